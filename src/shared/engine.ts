@@ -1,0 +1,112 @@
+/**
+ * The contract between the engine and whoever drives it (the app's main process over a port, the command line in-process).
+ * Plain data only: everything here survives a structured clone.
+ */
+
+/** How far a long job is. `fraction` is in [0, 1]; undefined while it cannot be known. */
+export interface Progress {
+  fraction?: number;
+  /** What is being done, for the user: "Loading the model". */
+  stage: string;
+}
+
+export interface JobControl {
+  signal?: AbortSignal;
+  onProgress?: (progress: Progress) => void;
+}
+
+export type BackendName = 'tfjs-node-gpu' | 'webgpu' | 'tfjs-node' | 'wasm' | 'cpu';
+
+export interface DeviceReport {
+  backend: BackendName;
+  /** For the status bar: "CPU (WebAssembly)". */
+  label: string;
+  state: 'running' | 'available' | 'unavailable';
+  /** Why it is or is not used: the self-test's result or the error by name. */
+  reason: string;
+}
+
+export interface ModelInfo {
+  /** Folder name under resources/models or the user's models folder. */
+  id: string;
+  /** "Furniture 32". */
+  title: string;
+  /** Cells along an edge of the grid it generates. */
+  gridSize: number;
+  latentSize: number;
+  bytes: number;
+  /** Threshold fixed on validation data. */
+  threshold: number;
+  /** Mean IoU on the test split, if the card has it. */
+  iou?: number;
+  classes: string[];
+}
+
+/** A decoded photo with its object cut out. */
+export interface PreparedPhoto {
+  /** File name for messages and titles. */
+  name: string;
+  /** Pixel size after EXIF rotation and after shrinking to at most 1024 on the longer side. */
+  width: number;
+  height: number;
+  /** width*height*4 bytes, row by row from the top: the photo's RGB (kept under the background too) and the cut-out mask as alpha. */
+  rgba: Uint8Array;
+  /** How the object was separated: its own alpha channel, a plain background, or not at all (the whole picture is taken). */
+  cutout: 'alpha' | 'plain' | 'none' | 'given';
+}
+
+export interface ReconstructInput {
+  /** One or several photos of the same object. */
+  photos: PreparedPhoto[];
+  model: string;
+  /** Seeds the sampled variants. The first sample is always the encoder's mean. */
+  seed: number;
+  /** Number of variants, 1 to 16. */
+  samples: number;
+}
+
+export interface GeneratedShape {
+  /** latentSize numbers. */
+  latent: Float32Array;
+  /** gridSize³ probabilities, index x + N*(y + N*z). */
+  grid: Float32Array;
+}
+
+export interface Reconstruction {
+  model: string;
+  gridSize: number;
+  threshold: number;
+  /** What the photo shows, most likely first; empty if the model does not say. */
+  classes: { name: string; probability: number }[];
+  samples: GeneratedShape[];
+  backend: BackendName;
+  milliseconds: number;
+}
+
+export interface GenerateInput {
+  model: string;
+  /** Latent vectors, or none with a count to sample from N(0, I) with the seed. */
+  latents?: Float32Array[];
+  count?: number;
+  seed?: number;
+}
+
+export interface PreparePhotoInput {
+  /** File name, for messages. */
+  name: string;
+  bytes: Uint8Array;
+  /** A mask picture (white = object) that replaces the automatic cut-out. */
+  mask?: { name: string; bytes: Uint8Array };
+}
+
+/** What the engine can be asked. Each rejects with a MaquetteError. */
+export interface Engine {
+  devices(): Promise<DeviceReport[]>;
+  models(): Promise<ModelInfo[]>;
+  preparePhoto(input: PreparePhotoInput, control?: JobControl): Promise<PreparedPhoto>;
+  reconstruct(input: ReconstructInput, control?: JobControl): Promise<Reconstruction>;
+  generate(input: GenerateInput, control?: JobControl): Promise<GeneratedShape[]>;
+  /** Loads a model and runs it once, so that the first real request is warm. */
+  warmUp(model: string): Promise<void>;
+  close(): Promise<void>;
+}
