@@ -1,0 +1,67 @@
+import { z } from 'zod';
+import { route } from './route';
+
+export const deviceReport = z.object({
+  backend: z.enum(['tfjs-node-gpu', 'webgpu', 'tfjs-node', 'wasm', 'cpu']),
+  label: z.string(),
+  state: z.enum(['running', 'available', 'unavailable']),
+  reason: z.string(),
+});
+
+export const engineStatus = z.object({
+  state: z.enum(['starting', 'ready', 'failed', 'restarting']),
+  /** Label of the device that runs: "CPU (WebAssembly)". */
+  device: z.string().optional(),
+  /** Why it failed or fell back. */
+  message: z.string().optional(),
+  /** Resident memory of the engine's process, bytes. */
+  memory: z.number().optional(),
+});
+export type EngineStatus = z.infer<typeof engineStatus>;
+
+export const modelInfo = z.object({
+  id: z.string(),
+  title: z.string(),
+  gridSize: z.number(),
+  latentSize: z.number(),
+  bytes: z.number(),
+  threshold: z.number(),
+  iou: z.number().optional(),
+  classes: z.array(z.string()),
+});
+
+export const job = z.object({
+  id: z.string(),
+  kind: z.enum(['reconstruct', 'export', 'import', 'generate']),
+  title: z.string(),
+  state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
+  fraction: z.number().min(0).max(1).optional(),
+  stage: z.string(),
+  /** Of a failed job: one sentence for the user. */
+  error: z.string().optional(),
+  /** Ids of the shapes that a finished reconstruction added to the document. */
+  shapes: z.array(z.string()).optional(),
+  startedAt: z.number().optional(),
+  endedAt: z.number().optional(),
+});
+export type Job = z.infer<typeof job>;
+
+export const engineRoutes = {
+  'engine.getStatus': route(z.void(), engineStatus),
+  'engine.listDevices': route(z.void(), z.array(deviceReport)),
+  'engine.listModels': route(z.void(), z.array(modelInfo)),
+  /** Queues a reconstruction; the shape comes as a change of the document, the progress as job events. */
+  'engine.reconstruct': route(
+    z.object({
+      document: z.string(),
+      photos: z.array(z.string()).min(1).max(8),
+      model: z.string(),
+      seed: z.number().int().min(0).max(0xffffffff),
+      samples: z.number().int().min(1).max(16),
+    }),
+    z.object({ job: z.string() }),
+  ),
+  'jobs.list': route(z.void(), z.array(job)),
+  'jobs.cancel': route(z.object({ job: z.string() }), z.void()),
+  'jobs.clearEnded': route(z.void(), z.void()),
+};

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { appRoutes } from './app';
+import { documentRoutes, documentSnapshot } from './documents';
+import { engineRoutes, engineStatus, job } from './engine';
+import { exportRoutes } from './exports';
+import { photoRoutes } from './photos';
+import { settings, settingsRoutes } from './settings';
+
+/** Every request that the renderer can make of the main process. */
+export const routes = { ...appRoutes, ...documentRoutes, ...photoRoutes, ...engineRoutes, ...exportRoutes, ...settingsRoutes };
+
+export type Routes = typeof routes;
+export type RouteName = keyof Routes;
+export type RouteInput<R extends RouteName> = z.input<Routes[R]['input']>;
+export type RouteOutput<R extends RouteName> = z.output<Routes[R]['output']>;
+
+/** Everything that main tells the renderer unasked. */
+export const events = {
+  'documents.changed': documentSnapshot,
+  'engine.statusChanged': engineStatus,
+  'jobs.changed': job,
+  'settings.changed': settings,
+  /** The user picked a command in the native menu. */
+  'app.commandChosen': z.object({ id: z.string() }),
+  'window.stateChanged': z.object({ maximized: z.boolean(), fullScreen: z.boolean(), focused: z.boolean() }),
+};
+
+export type Events = typeof events;
+export type EventName = keyof Events;
+export type EventPayload<E extends EventName> = z.output<Events[E]>;
+
+export interface IpcFailure {
+  code: string;
+  message: string;
+  data?: unknown;
+}
+export type IpcResult<T> = { ok: true; value: T } | { ok: false; error: IpcFailure };
+
+/** One channel for requests, one for events, one for the ids of dropped files. */
+export const channels = { request: 'maquette:request', event: 'maquette:event', file: 'maquette:file' } as const;
+
+/** What the preload puts on `window.maquette`: exactly these three. */
+export interface MaquetteBridge {
+  request<R extends RouteName>(route: R, input: RouteInput<R>): Promise<IpcResult<RouteOutput<R>>>;
+  on<E extends EventName>(event: E, callback: (payload: EventPayload<E>) => void): () => void;
+  /** An opaque id for a file that was dropped on the window; main keeps the path. Null for a file that is not on disk. */
+  pathForFile(file: unknown): Promise<string | null>;
+}
