@@ -1,0 +1,1 @@
+export type { Shading, StandardView, SurfaceReport, Viewport, ViewportShape, ViewportTheme } from './types';

@@ -1,0 +1,58 @@
+import type { SurfaceSettings } from '../../../shared/document';
+
+export type Shading = 'voxels' | 'clay' | 'wire' | 'normals' | 'xray';
+export type StandardView = 'front' | 'right' | 'top' | 'back' | 'left' | 'bottom' | 'iso';
+export type ViewportTheme = 'dark' | 'light';
+
+/** What the viewport shows. The grid is read, never kept or changed. */
+export interface ViewportShape {
+  id: string;
+  /** For the text alternative of the picture. */
+  name?: string;
+  /** Cells along an edge, N. */
+  gridSize: number;
+  /** N³ occupancies, index x + N*(y + N*z). */
+  grid: Float32Array;
+  surface: SurfaceSettings;
+  /** Real height in metres. */
+  height: number;
+}
+
+/** What is known of the surface on screen. */
+export interface SurfaceReport {
+  triangles: number;
+  parts: number;
+  closed: boolean;
+  manifold: boolean;
+  /** Cubic metres at the real height. */
+  volume: number;
+  /** Metres along x, y, z at the real height. */
+  size: [number, number, number];
+  /** Time that the extraction took. */
+  milliseconds: number;
+  /** Cells at or above the threshold. */
+  filledVoxels: number;
+  /** 32 equal bins of occupancy over [0, 1]; 1 falls in the last. */
+  histogram: number[];
+}
+
+/** The 3D view. Everything here is plain data in and out, so that no three.js object reaches the interface's state. */
+export interface Viewport {
+  showShape(shape: ViewportShape | null): void;
+  /** Live: calls faster than the surface can be made are merged, the latest wins. */
+  setSurface(surface: SurfaceSettings): void;
+  setHeight(metres: number): void;
+  setShading(shading: Shading): void;
+  setTheme(theme: ViewportTheme): void;
+  setGridVisible(on: boolean): void;
+  setDimensionsVisible(on: boolean): void;
+  setOrthographic(on: boolean): void;
+  /** Moves the camera so that the whole shape is in the picture, keeping the direction of view. */
+  frame(): void;
+  view(view: StandardView): void;
+  /** Returns the function that ends the subscription. */
+  onReport(listener: (report: SurfaceReport) => void): () => void;
+  /** A PNG of the shape from where the camera is, without grid and dimensions. */
+  screenshot(options: { width: number; height: number; transparent: boolean }): Promise<Blob>;
+  dispose(): void;
+}
