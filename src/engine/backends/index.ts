@@ -1,0 +1,11 @@
+/**
+ * The device side of the engine: which TensorFlow.js backend runs, and what it needs to train 3D networks.
+ *
+ *   const { backend, label } = await startBackend();          // once, before the first tensor; then use @tensorflow/tfjs as usual
+ *   const y = leakyRelu(tf.conv3d(x, w, 2, 'same'), 0.2);     // twice differentiable
+ *
+ * Import `* as tf from '@tensorflow/tfjs'` (the union package) everywhere: another copy of core would have other kernels and gradients.
+ * conv3d, conv3dTranspose, conv2d, conv2dTranspose and matMul have first and second derivatives; grids are NDHWC, images NHWC.
+ */
+export { leakyRelu, registerGradients } from './gradients';
+export { type StartedBackend, startBackend } from './startBackend';

@@ -1,0 +1,3 @@
+export { gemm } from './gemm';
+export { zeroFloats } from './pack';
+export { convolve, correlate, scatter } from './convolution';

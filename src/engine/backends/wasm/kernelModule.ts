@@ -1,0 +1,97 @@
+import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
+import type { DataId, TensorInfo } from '@tensorflow/tfjs';
+import { plainKernels, relaxedKernels } from './kernels.generated';
+
+/** What the binaries of assembly/ export. Addresses and sizes in bytes unless a name says otherwise. */
+export interface Kernels {
+  gemm(
+    a: number,
+    aRow: number,
+    aColumn: number,
+    b: number,
+    bRow: number,
+    bColumn: number,
+    c: number,
+    cRow: number,
+    m: number,
+    n: number,
+    depth: number,
+    scratch: number,
+  ): void;
+  convolve(plan: number): void;
+  correlate(plan: number): void;
+  scatter(plan: number, patches: number, from: number, to: number): void;
+  zeroFloats(at: number, count: number): void;
+}
+
+interface Memory {
+  readonly buffer: ArrayBuffer;
+}
+
+/** The WebAssembly that we use; its types come with the DOM's, which code for Node does not have. */
+const { WebAssembly } = globalThis as unknown as {
+  WebAssembly: {
+    validate(bytes: Uint8Array): boolean;
+    Module: new (bytes: Uint8Array) => object;
+    Instance: new (module: object, imports: { env: { memory: Memory } }) => { exports: unknown };
+  };
+};
+
+/** The parts of tfjs's Emscripten module that we rely on. */
+interface EmscriptenModule {
+  asm: { memory: Memory };
+  HEAPU8: Uint8Array;
+  _malloc(bytes: number): number;
+  _free(address: number): void;
+}
+
+/** Our kernels bound to the memory of one wasm backend. */
+export interface KernelModule {
+  kernels: Kernels;
+  /** True when the fused multiply-add binary runs. */
+  relaxed: boolean;
+  /** Address of scratch memory that belongs to us for good (`scratchBytes` of it, 16-byte aligned). */
+  scratch: number;
+  /** Address of a tensor's first element. */
+  address(tensor: { dataId: DataId }): number;
+  /** A new tensor on the heap; its memory is not cleared. */
+  output(shape: number[]): TensorInfo;
+  /** Views of the heap: made anew because growth detaches older ones. */
+  words(): Int32Array;
+  floats(): Float32Array;
+}
+
+/** Gather blocks and panels need at most 1.3 MB; the rest holds a chunk of patches on their way into a volume. */
+export const scratchBytes = 4 << 20;
+/** Where in the scratch memory the patches lie. */
+export const patchOffset = 2 << 20;
+
+const modules = new WeakMap<BackendWasm, KernelModule>();
+
+function binary(text: string): Uint8Array {
+  return new Uint8Array(Buffer.from(text, 'base64'));
+}
+
+/** Instantiates our kernels on the backend's memory; later calls return the same module. */
+export function kernelModule(backend: BackendWasm): KernelModule {
+  const known = modules.get(backend);
+  if (known) return known;
+  const wasm = backend.wasm as unknown as EmscriptenModule;
+  const fast = binary(relaxedKernels);
+  const relaxed = WebAssembly.validate(fast);
+  const code = new WebAssembly.Module(relaxed ? fast : binary(plainKernels));
+  const instance = new WebAssembly.Instance(code, { env: { memory: wasm.asm.memory } });
+  // Above 2 GB malloc's answer comes back negative.
+  const scratch = ((wasm._malloc(scratchBytes + 16) >>> 0) + 15) & ~15;
+  const module: KernelModule = {
+    kernels: instance.exports as Kernels,
+    relaxed,
+    scratch: scratch >>> 0,
+    address: (tensor) => backend.getMemoryOffset(tensor.dataId) >>> 0,
+    output: (shape) => backend.makeOutput(shape, 'float32'),
+    words: () => new Int32Array(wasm.asm.memory.buffer),
+    floats: () => new Float32Array(wasm.asm.memory.buffer),
+  };
+  modules.set(backend, module);
+  return module;
+}
