@@ -1,0 +1,134 @@
+import { MaquetteError } from '../errors';
+import type { TriangleMesh } from './mesh';
+import { meshParts } from './meshParts';
+
+export interface SmoothOptions {
+  /** Pairs of a shrinking and a growing step, 0 or more. */
+  iterations: number;
+  /** Weight of the shrinking step, (0, 1). */
+  lambda?: number;
+  /** Weight of the growing step, below -lambda. Waves longer than the pass band 1/lambda + 1/mu stay as they are. */
+  mu?: number;
+  /** Keeps the object on a floor: pinned vertices only slide in the plane, the others stay above it. */
+  floor?: {
+    /** Height of the plane, in the mesh's units. */
+    y: number;
+    /** Least height above the plane of the vertices that are not pinned. */
+    clearance: number;
+    /** One number a vertex, not 0 = pinned. */
+    pinned: Uint8Array;
+  };
+}
+
+/**
+ * Taubin's low-pass filter (Taubin 1995, "A signal processing approach to fair surface design") with uniform weights. Moves vertices only, so a closed
+ * manifold stays one. After each pair of steps, each part is scaled about its middle to the volume that it had.
+ *
+ * @param mesh a closed mesh; at the border of an open one the vertices see one neighbour less.
+ * @throws MaquetteError 'invalid-input' for weights or counts out of range.
+ */
+export function smoothTaubin(mesh: TriangleMesh, options: SmoothOptions): TriangleMesh {
+  const { iterations, lambda = 0.5, mu = -0.53, floor } = options;
+  if (!Number.isInteger(iterations) || iterations < 0) throw new MaquetteError('invalid-input', `Smoothing needs a whole number of steps, not ${iterations}.`);
+  if (!(lambda > 0 && lambda < 1 && mu < -lambda && mu > -1)) {
+    throw new MaquetteError('invalid-input', `Smoothing needs 0 < lambda < 1 and -1 < mu < -lambda, not ${lambda} and ${mu}.`);
+  }
+  if (iterations === 0 || mesh.indices.length === 0) return mesh;
+  const { indices } = mesh;
+  const positions = Float64Array.from(mesh.positions);
+  const degree = new Float64Array(positions.length / 3);
+  for (let i = 0; i < indices.length; i++) degree[indices[i]]++;
+  const sums = new Float64Array(positions.length);
+  const keepVolume = volumeKeeper(mesh);
+
+  for (let i = 0; i < iterations; i++) {
+    step(positions, indices, degree, sums, lambda);
+    step(positions, indices, degree, sums, mu);
+    keepVolume(positions);
+    if (floor) {
+      for (let v = 0; v < degree.length; v++) {
+        if (floor.pinned[v]) positions[3 * v + 1] = floor.y;
+        else positions[3 * v + 1] = Math.max(positions[3 * v + 1], floor.y + floor.clearance);
+      }
+    }
+  }
+  return { positions: Float32Array.from(positions), indices };
+}
+
+/** Moves each vertex by `weight` of the way to the mean of its neighbours. */
+function step(positions: Float64Array, indices: Uint32Array, degree: Float64Array, sums: Float64Array, weight: number): void {
+  sums.fill(0);
+  // In a closed mesh each edge a-b is met once as a -> b and once as b -> a.
+  for (let t = 0; t < indices.length; t += 3) {
+    const a = 3 * indices[t];
+    const b = 3 * indices[t + 1];
+    const c = 3 * indices[t + 2];
+    for (let axis = 0; axis < 3; axis++) {
+      sums[a + axis] += positions[b + axis];
+      sums[b + axis] += positions[c + axis];
+      sums[c + axis] += positions[a + axis];
+    }
+  }
+  for (let v = 0, i = 0; v < degree.length; v++) {
+    if (degree[v] === 0) {
+      i += 3;
+      continue;
+    }
+    const share = weight / degree[v];
+    for (let axis = 0; axis < 3; axis++, i++) positions[i] += sums[i] * share - weight * positions[i];
+  }
+}
+
+/** Remembers each part's volume; the returned function scales the parts back to it. */
+function volumeKeeper(mesh: TriangleMesh): (positions: Float64Array) => void {
+  const { indices } = mesh;
+  const { partOf, count } = meshParts(mesh);
+  const sizes = new Float64Array(count);
+  for (let v = 0; v < partOf.length; v++) sizes[partOf[v]]++;
+  const middles = new Float64Array(3 * count);
+  const scale = new Float64Array(count);
+  const before = new Float64Array(count);
+  const now = new Float64Array(count);
+
+  /** Middles and volumes of the parts; the volumes are relative to the middles, which keeps their digits. */
+  const measure = (positions: ArrayLike<number>, volumes: Float64Array): void => {
+    middles.fill(0);
+    volumes.fill(0);
+    for (let v = 0; v < partOf.length; v++) {
+      for (let axis = 0; axis < 3; axis++) middles[3 * partOf[v] + axis] += positions[3 * v + axis] / sizes[partOf[v]];
+    }
+    for (let t = 0; t < indices.length; t += 3) {
+      const part = partOf[indices[t]];
+      const a = 3 * indices[t];
+      const b = 3 * indices[t + 1];
+      const c = 3 * indices[t + 2];
+      const ox = middles[3 * part];
+      const oy = middles[3 * part + 1];
+      const oz = middles[3 * part + 2];
+      const bx = positions[b] - ox;
+      const by = positions[b + 1] - oy;
+      const bz = positions[b + 2] - oz;
+      const cx = positions[c] - ox;
+      const cy = positions[c + 1] - oy;
+      const cz = positions[c + 2] - oz;
+      volumes[part] += (positions[a] - ox) * (by * cz - bz * cy) + (positions[a + 1] - oy) * (bz * cx - bx * cz) + (positions[a + 2] - oz) * (bx * cy - by * cx);
+    }
+  };
+  measure(mesh.positions, before);
+
+  return (positions) => {
+    measure(positions, now);
+    for (let part = 0; part < count; part++) {
+      const ratio = before[part] / now[part];
+      // A part folded over itself has no volume to go by: leave it alone.
+      scale[part] = ratio > 1 / 8 && ratio < 8 ? Math.cbrt(ratio) : 1;
+    }
+    for (let v = 0; v < partOf.length; v++) {
+      const part = partOf[v];
+      for (let axis = 0; axis < 3; axis++) {
+        const middle = middles[3 * part + axis];
+        positions[3 * v + axis] = middle + (positions[3 * v + axis] - middle) * scale[part];
+      }
+    }
+  };
+}
