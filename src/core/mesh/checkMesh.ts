@@ -93,7 +93,7 @@ function inspectEdges({ indices }: TriangleMesh, vertices: number): EdgeReport {
   for (let v = 0; v < vertices; v++) {
     if (first[v] === first[v + 1]) continue;
     const group = keys.subarray(first[v], first[v + 1]).sort();
-    for (let from = 0; from < group.length; ) {
+    for (let from = 0; from < group.length;) {
       const far = Math.floor(group[from] / corners);
       let to = from + 1;
       while (to < group.length && Math.floor(group[to] / corners) === far) to++;

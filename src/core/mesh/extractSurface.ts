@@ -178,7 +178,8 @@ function joinedFaces(cube: number, ambiguous: number, value: Float64Array): numb
     const b = faceCorners[4 * f + 1];
     const c = faceCorners[4 * f + 2];
     const d = faceCorners[4 * f + 3];
-    const yes = (cube >> a) & 1 ? joinsDiagonal(value[a], value[c], value[b], value[d]) : joinsDiagonal(value[b], value[d], value[a], value[c]);
+    const yes =
+      (cube >> a) & 1 ? joinsDiagonal(value[a], value[c], value[b], value[d]) : joinsDiagonal(value[b], value[d], value[a], value[c]);
     if (yes) joined |= 1 << f;
   }
   return joined;

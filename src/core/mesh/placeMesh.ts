@@ -22,9 +22,11 @@ export interface Placement {
  * @throws MaquetteError 'invalid-input' for an empty or flat mesh or a height that is not above 0.
  */
 export function placeMesh(mesh: TriangleMesh, { height, unit, up }: Placement): TriangleMesh {
-  if (!(height > 0 && Number.isFinite(height))) throw new MaquetteError('invalid-input', `The height must be a length above 0, not ${height} m.`);
+  if (!(height > 0 && Number.isFinite(height)))
+    throw new MaquetteError('invalid-input', `The height must be a length above 0, not ${height} m.`);
   const bounds = meshBounds(mesh);
-  if (!bounds || mesh.indices.length === 0) throw new MaquetteError('invalid-input', 'There is no surface to place: no cell reaches the threshold.');
+  if (!bounds || mesh.indices.length === 0)
+    throw new MaquetteError('invalid-input', 'There is no surface to place: no cell reaches the threshold.');
   const { min, max } = bounds;
   if (!(max[1] > min[1])) throw new MaquetteError('invalid-input', 'The mesh has no height, so it cannot be scaled to one.');
   const scale = (height * unitsPerMetre[unit]) / (max[1] - min[1]);

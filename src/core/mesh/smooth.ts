@@ -29,7 +29,8 @@ export interface SmoothOptions {
  */
 export function smoothTaubin(mesh: TriangleMesh, options: SmoothOptions): TriangleMesh {
   const { iterations, lambda = 0.5, mu = -0.53, floor } = options;
-  if (!Number.isInteger(iterations) || iterations < 0) throw new MaquetteError('invalid-input', `Smoothing needs a whole number of steps, not ${iterations}.`);
+  if (!Number.isInteger(iterations) || iterations < 0)
+    throw new MaquetteError('invalid-input', `Smoothing needs a whole number of steps, not ${iterations}.`);
   if (!(lambda > 0 && lambda < 1 && mu < -lambda && mu > -1)) {
     throw new MaquetteError('invalid-input', `Smoothing needs 0 < lambda < 1 and -1 < mu < -lambda, not ${lambda} and ${mu}.`);
   }
@@ -111,7 +112,10 @@ function volumeKeeper(mesh: TriangleMesh): (positions: Float64Array) => void {
       const cx = positions[c] - ox;
       const cy = positions[c + 1] - oy;
       const cz = positions[c + 2] - oz;
-      volumes[part] += (positions[a] - ox) * (by * cz - bz * cy) + (positions[a + 1] - oy) * (bz * cx - bx * cz) + (positions[a + 2] - oz) * (bx * cy - by * cx);
+      volumes[part] +=
+        (positions[a] - ox) * (by * cz - bz * cy) +
+        (positions[a + 1] - oy) * (bz * cx - bx * cz) +
+        (positions[a + 2] - oz) * (bx * cy - by * cx);
     }
   };
   measure(mesh.positions, before);

@@ -112,7 +112,12 @@ function joined(data: Float32Array, a: number, c: number, b: number, d: number, 
 /**
  * Calls `visit` for each neighbour. Under 'surface', a neighbour across an edge comes with the two other cells at that edge; all others with -1, -1.
  */
-function visitNeighbours(size: number, cell: number, connectivity: Connectivity, visit: (cell: number, corner1: number, corner2: number) => void): void {
+function visitNeighbours(
+  size: number,
+  cell: number,
+  connectivity: Connectivity,
+  visit: (cell: number, corner1: number, corner2: number) => void,
+): void {
   const x = cell % size;
   const y = Math.floor(cell / size) % size;
   const z = Math.floor(cell / (size * size));

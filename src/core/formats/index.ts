@@ -1,0 +1,127 @@
+import { MaquetteError } from '../errors';
+import type { TriangleMesh } from '../mesh/mesh';
+import { placeMesh, type Placement } from '../mesh/placeMesh';
+import type { VoxelGrid } from '../voxel/grid';
+import { readBinvox, writeBinvox } from './binvox';
+import { readNpy, writeNpy } from './npy';
+import { readObj, writeObj } from './obj';
+import { readStl, writeStl } from './stl';
+
+/** What writers may say of a mesh in its file. */
+export interface MeshNotes {
+  name: string;
+  /** Unit and up axis of the numbers. */
+  unit: Placement['unit'];
+  up: Placement['up'];
+}
+
+export interface MeshFormat {
+  readonly id: string;
+  /** For menus and dialogs. */
+  readonly label: string;
+  /** File name endings without the dot, the usual one first. */
+  readonly extensions: readonly string[];
+  readonly read?: (bytes: Uint8Array, fileName: string) => TriangleMesh;
+  /** Writes a mesh that is placed already. */
+  readonly write?: (mesh: TriangleMesh, notes: MeshNotes) => Uint8Array<ArrayBuffer>;
+}
+
+export interface GridFormat {
+  readonly id: string;
+  readonly label: string;
+  readonly extensions: readonly string[];
+  readonly read?: (bytes: Uint8Array, fileName: string) => VoxelGrid;
+  /** The threshold counts for formats that know only inside and outside. */
+  readonly write?: (grid: VoxelGrid, threshold: number) => Uint8Array<ArrayBuffer>;
+}
+
+export const meshFormats: readonly MeshFormat[] = [
+  {
+    id: 'obj',
+    label: 'Wavefront OBJ',
+    extensions: ['obj'],
+    read: readObj,
+    write: (mesh, { name, unit, up }) => writeObj(mesh, { name, comment: `Made with Maquette\nUnit: ${unit}, ${up.toUpperCase()} is up` }),
+  },
+  {
+    id: 'stl',
+    label: 'STL',
+    extensions: ['stl'],
+    read: readStl,
+    write: (mesh, { name, unit, up }) => writeStl(mesh, { name: `${name} (${unit}, ${up} up)` }),
+  },
+];
+
+export const gridFormats: readonly GridFormat[] = [
+  { id: 'binvox', label: 'binvox', extensions: ['binvox'], read: readBinvox, write: writeBinvox },
+  { id: 'npy', label: 'NumPy array', extensions: ['npy'], read: readNpy, write: (grid) => writeNpy(grid) },
+];
+
+/** Ending of a file name, lower case, without the dot; '' if it has none. */
+export function extensionOf(fileName: string): string {
+  return /\.([^./\\]+)$/.exec(fileName)?.[1].toLowerCase() ?? '';
+}
+
+/** The mesh format by id or file name ending. */
+export function findMeshFormat(extension: string): MeshFormat | undefined {
+  return meshFormats.find((format) => format.extensions.includes(extension.toLowerCase()));
+}
+
+/** The grid format by id or file name ending. */
+export function findGridFormat(extension: string): GridFormat | undefined {
+  return gridFormats.find((format) => format.extensions.includes(extension.toLowerCase()));
+}
+
+export interface ExportOptions extends Placement {
+  /** Id or file name ending: "obj", "stl". */
+  format: string;
+  /** The object's name, kept in the file where the format has a place for it. */
+  name: string;
+}
+
+/**
+ * Places a mesh of object space (true height, unit, up axis, origin at the middle of the base) and writes it.
+ *
+ * @throws MaquetteError 'unsupported' for a format that we do not write, 'invalid-input' for a mesh without surface.
+ */
+export function exportMesh(mesh: TriangleMesh, options: ExportOptions): Uint8Array<ArrayBuffer> {
+  const format = findMeshFormat(options.format);
+  if (!format?.write)
+    throw new MaquetteError('unsupported', `Meshes cannot be written as "${options.format}"; ${listFormats(meshFormats, 'write')} can.`);
+  return format.write(placeMesh(mesh, options), options);
+}
+
+/** @throws MaquetteError 'unsupported' for a format that we do not write. */
+export function exportGrid(grid: VoxelGrid, options: { format: string; threshold: number }): Uint8Array<ArrayBuffer> {
+  const format = findGridFormat(options.format);
+  if (!format?.write)
+    throw new MaquetteError('unsupported', `Grids cannot be written as "${options.format}"; ${listFormats(gridFormats, 'write')} can.`);
+  return format.write(grid, options.threshold);
+}
+
+/** Reads a mesh by the ending of its name; axes and units as in the file. */
+export function readMesh(bytes: Uint8Array, fileName: string): TriangleMesh {
+  const format = findMeshFormat(extensionOf(fileName));
+  if (!format?.read)
+    throw new MaquetteError('unsupported', `${fileName} is no mesh that can be read; ${listFormats(meshFormats, 'read')} can.`, {
+      file: fileName,
+    });
+  return format.read(bytes, fileName);
+}
+
+/** Reads a grid by the ending of its name; axes as in the file. */
+export function readGrid(bytes: Uint8Array, fileName: string): VoxelGrid {
+  const format = findGridFormat(extensionOf(fileName));
+  if (!format?.read)
+    throw new MaquetteError('unsupported', `${fileName} is no grid that can be read; ${listFormats(gridFormats, 'read')} can.`, {
+      file: fileName,
+    });
+  return format.read(bytes, fileName);
+}
+
+function listFormats(formats: readonly (MeshFormat | GridFormat)[], can: 'read' | 'write'): string {
+  return formats
+    .filter((format) => format[can])
+    .map((format) => format.extensions[0])
+    .join(', ');
+}
