@@ -32,7 +32,8 @@ export function readMtl(text: string): Map<string, MtlMaterial> {
     const first = numbers[0] ?? Number.NaN;
     switch (word) {
       case 'Kd':
-        if (numbers.length >= 3 && numbers.every(Number.isFinite)) current.colour = [numbers[0] as number, numbers[1] as number, numbers[2] as number];
+        if (numbers.length >= 3 && numbers.every(Number.isFinite))
+          current.colour = [numbers[0] as number, numbers[1] as number, numbers[2] as number];
         break;
       case 'Ks':
         if (Number.isFinite(first)) current.gloss = Math.min(1, Math.max(0, first));
@@ -97,7 +98,8 @@ export function readObjScene(
     numberOf.set(name, materials.length - 1);
     return materials.length - 1;
   };
-  const bad = (what: string, line: number): MaquetteError => new MaquetteError('bad-file', `${fileName}, line ${line}: ${what}.`, { file: fileName, line });
+  const bad = (what: string, line: number): MaquetteError =>
+    new MaquetteError('bad-file', `${fileName}, line ${line}: ${what}.`, { file: fileName, line });
   const resolve = (word: string, count: number, what: string, line: number): number => {
     const n = Number(word);
     const index = n < 0 ? count + n : n - 1;
@@ -128,11 +130,14 @@ export function readObjScene(
           }
           list.push(value);
         }
-        if (positions.length > 3 * MAX_VERTICES) throw new MaquetteError('too-large', `${fileName} has over ${MAX_VERTICES} vertices.`, { file: fileName, line: lineNumber });
+        if (positions.length > 3 * MAX_VERTICES)
+          throw new MaquetteError('too-large', `${fileName} has over ${MAX_VERTICES} vertices.`, { file: fileName, line: lineNumber });
         break;
       }
       case 'f': {
-        if (words.length < 4) throw bad('a face needs three corners', lineNumber);
+        if (words.length < 2) throw bad('a face without corners', lineNumber);
+        // Modelling programs do write faces of one or two corners, which have no area.
+        if (words.length < 4) break;
         if (material < 0) material = useMaterial('');
         const corners = words.slice(1).map((word) => {
           const [v, t, n] = word.split('/');
