@@ -22,6 +22,52 @@ export interface Kernels {
   correlate(plan: number): void;
   scatter(plan: number, patches: number, from: number, to: number): void;
   zeroFloats(at: number, count: number): void;
+  /** out[o][i] = scale * sum of x[o][k][i] over k. */
+  sumAxis(x: number, out: number, outer: number, count: number, inner: number, scale: number): void;
+  adam(
+    w: number,
+    g: number,
+    m: number,
+    v: number,
+    newW: number,
+    newM: number,
+    newV: number,
+    count: number,
+    beta1: number,
+    beta2: number,
+    rate: number,
+    root: number,
+    epsilon: number,
+  ): void;
+  moments(x: number, rows: number, channels: number, mean: number, variance: number): void;
+  normalise(
+    x: number,
+    rows: number,
+    channels: number,
+    mean: number,
+    variance: number,
+    scale: number,
+    offset: number,
+    epsilon: number,
+    relu: number,
+    y: number,
+    scratch: number,
+  ): void;
+  normaliseGradient(
+    x: number,
+    y: number,
+    dy: number,
+    rows: number,
+    channels: number,
+    mean: number,
+    variance: number,
+    scale: number,
+    epsilon: number,
+    relu: number,
+    dx: number,
+    dScale: number,
+    dOffset: number,
+  ): void;
 }
 
 interface Memory {
@@ -56,6 +102,8 @@ export interface KernelModule {
   address(tensor: { dataId: DataId }): number;
   /** A new tensor on the heap; its memory is not cleared. */
   output(shape: number[]): TensorInfo;
+  /** Frees a tensor that output() made. */
+  release(tensor: TensorInfo): void;
   /** Views of the heap: made anew because growth detaches older ones. */
   words(): Int32Array;
   floats(): Float32Array;
@@ -89,6 +137,7 @@ export function kernelModule(backend: BackendWasm): KernelModule {
     scratch: scratch >>> 0,
     address: (tensor) => backend.getMemoryOffset(tensor.dataId) >>> 0,
     output: (shape) => backend.makeOutput(shape, 'float32'),
+    release: (tensor) => void backend.disposeData(tensor.dataId),
     words: () => new Int32Array(wasm.asm.memory.buffer),
     floats: () => new Float32Array(wasm.asm.memory.buffer),
   };

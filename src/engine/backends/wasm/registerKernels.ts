@@ -4,11 +4,17 @@ import { convolveFilterGradient, convolveForward, convolveInputGradient } from '
 import { type Attributes2d, shapeOf2d, shapeOf3d, type Triple } from './convolutionShape';
 import { type KernelModule, kernelModule } from './kernelModule';
 import { matMul } from './matMul';
+import { reduce } from './reduction';
 
 interface Attributes3d {
   strides: number | Triple;
   pad: 'valid' | 'same';
   dilations?: number | Triple;
+}
+
+interface ReductionAttributes {
+  axis?: number | number[];
+  keepDims: boolean;
 }
 
 export type WasmKernel = (module: KernelModule, inputs: tf.NamedTensorInfoMap, attributes: unknown) => tf.TensorInfo | tf.TensorInfo[];
@@ -74,14 +80,40 @@ const kernels: Record<string, WasmKernel> = {
   },
 };
 
+/** Operations of tfjs that we compute for float32 only; other types stay with tfjs's kernel. */
+const floatKernels: Record<string, WasmKernel> = {
+  Sum(module, inputs, attributes) {
+    const { axis, keepDims } = attributes as ReductionAttributes;
+    return reduce(module, input(inputs, 'x'), axis, keepDims, false);
+  },
+  Mean(module, inputs, attributes) {
+    const { axis, keepDims } = attributes as ReductionAttributes;
+    return reduce(module, input(inputs, 'x'), axis, keepDims, true);
+  },
+};
+
 /** Puts our kernels in the place of (or beside) those of tfjs's wasm backend. Does nothing the second time. */
 export function registerWasmKernels(): void {
-  for (const [kernelName, compute] of Object.entries(kernels)) {
-    if (tf.getKernel(kernelName, 'wasm')) tf.unregisterKernel(kernelName, 'wasm');
-    tf.registerKernel({
-      kernelName,
-      backendName: 'wasm',
-      kernelFunc: ({ inputs, attrs, backend }) => compute(kernelModule(backend as BackendWasm), inputs, attrs),
-    });
+  for (const [kernelName, compute] of Object.entries(kernels)) replace(kernelName, compute);
+  for (const [kernelName, compute] of Object.entries(floatKernels)) {
+    const theirs = tf.getKernel(kernelName, 'wasm');
+    if (theirs) replace(kernelName, compute, theirs);
   }
+}
+
+const replaced = new Set<string>();
+
+function replace(kernelName: string, compute: WasmKernel, otherwise?: tf.KernelConfig): void {
+  if (replaced.has(kernelName)) return;
+  replaced.add(kernelName);
+  if (tf.getKernel(kernelName, 'wasm')) tf.unregisterKernel(kernelName, 'wasm');
+  tf.registerKernel({
+    kernelName,
+    backendName: 'wasm',
+    setupFunc: otherwise?.setupFunc,
+    kernelFunc: (call) => {
+      if (otherwise && call.inputs.x?.dtype !== 'float32') return otherwise.kernelFunc(call);
+      return compute(kernelModule(call.backend as BackendWasm), call.inputs, call.attrs);
+    },
+  });
 }
