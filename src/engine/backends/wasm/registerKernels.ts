@@ -4,6 +4,17 @@ import { convolveFilterGradient, convolveForward, convolveInputGradient } from '
 import { type Attributes2d, shapeOf2d, shapeOf3d, type Triple } from './convolutionShape';
 import { type KernelModule, kernelModule } from './kernelModule';
 import { matMul } from './matMul';
+import {
+  adam,
+  type AdamAttributes,
+  type AdamInputs,
+  type GradientInputs,
+  moments,
+  normalise,
+  type NormaliseAttributes,
+  normaliseGradient,
+  type NormaliseInputs,
+} from './normalisation';
 import { reduce } from './reduction';
 
 interface Attributes3d {
@@ -80,6 +91,14 @@ const kernels: Record<string, WasmKernel> = {
   },
 };
 
+/** Operations of our own, which exist on this backend only (batchNorm.ts and adam.ts compose them of tfjs's elsewhere). */
+const ownKernels: Record<string, WasmKernel> = {
+  Moments: (module, inputs) => moments(module, input(inputs, 'x')),
+  Normalise: (module, inputs, attributes) => normalise(module, inputs as unknown as NormaliseInputs, attributes as NormaliseAttributes),
+  NormaliseGradient: (module, inputs, attributes) => normaliseGradient(module, inputs as unknown as GradientInputs, attributes as NormaliseAttributes),
+  AdamStep: (module, inputs, attributes) => adam(module, inputs as unknown as AdamInputs, attributes as AdamAttributes),
+};
+
 /** Operations of tfjs that we compute for float32 only; other types stay with tfjs's kernel. */
 const floatKernels: Record<string, WasmKernel> = {
   Sum(module, inputs, attributes) {
@@ -94,7 +113,7 @@ const floatKernels: Record<string, WasmKernel> = {
 
 /** Puts our kernels in the place of (or beside) those of tfjs's wasm backend. Does nothing the second time. */
 export function registerWasmKernels(): void {
-  for (const [kernelName, compute] of Object.entries(kernels)) replace(kernelName, compute);
+  for (const [kernelName, compute] of Object.entries({ ...kernels, ...ownKernels })) replace(kernelName, compute);
   for (const [kernelName, compute] of Object.entries(floatKernels)) {
     const theirs = tf.getKernel(kernelName, 'wasm');
     if (theirs) replace(kernelName, compute, theirs);
