@@ -1,0 +1,107 @@
+import { Download, FilePlus, FolderOpen, ImagePlus, Image, Save, Sparkles } from '@lucide/vue';
+import { computed, type ComputedRef } from 'vue';
+import { useDocument } from '../stores/document';
+import { useExport } from '../stores/export';
+import { useJobs } from '../stores/jobs';
+import { usePhotos } from '../stores/photos';
+import type { Command } from './command';
+
+export function fileCommands(): ComputedRef<Command[]> {
+  const document = useDocument();
+  const photos = usePhotos();
+  const jobs = useJobs();
+  const exporting = useExport();
+
+  return computed(() => {
+    const loaded = document.isLoaded;
+    const base: Command[] = [
+      {
+        id: 'file.new',
+        label: 'New',
+        icon: FilePlus,
+        menu: ['File'],
+        group: 1,
+        keys: ['Ctrl+N'],
+        run: async () => void (await document.create()),
+      },
+      {
+        id: 'file.open',
+        label: 'Open…',
+        icon: FolderOpen,
+        menu: ['File'],
+        group: 1,
+        keys: ['Ctrl+O'],
+        run: async () => void (await document.open()),
+      },
+      ...document.recent.slice(0, 10).map((file, index): Command => ({
+        id: `file.openRecent.${index + 1}`,
+        label: file.title,
+        menu: ['File', 'Open Recent'],
+        group: 1,
+        run: async () => void (await document.openFile(file.id)),
+      })),
+      {
+        id: 'file.reconstructFromPhoto',
+        label: 'Reconstruct from Photo…',
+        icon: Sparkles,
+        menu: ['File'],
+        group: 2,
+        keys: ['Ctrl+R'],
+        enabled: loaded,
+        run: async () => {
+          if (await photos.choose()) await jobs.reconstruct();
+        },
+      },
+      {
+        id: 'file.import',
+        label: 'Import Photos…',
+        icon: ImagePlus,
+        menu: ['File'],
+        group: 2,
+        keys: ['Ctrl+I'],
+        enabled: loaded,
+        run: async () => void (await photos.choose()),
+      },
+      ...photos.samples.slice(0, 9).map((sample, index): Command => ({
+        id: `file.openSample.${index + 1}`,
+        label: sample.title,
+        icon: Image,
+        menu: ['File', 'Open Sample'],
+        group: 2,
+        keys: [`Alt+${index + 1}`],
+        enabled: loaded,
+        run: async () => void (await photos.importSample(sample.id)),
+      })),
+      {
+        id: 'file.save',
+        label: 'Save',
+        icon: Save,
+        menu: ['File'],
+        group: 3,
+        keys: ['Ctrl+S'],
+        enabled: loaded,
+        run: async () => void (await document.save()),
+      },
+      {
+        id: 'file.saveAs',
+        label: 'Save As…',
+        menu: ['File'],
+        group: 3,
+        keys: ['Ctrl+Shift+S'],
+        enabled: loaded,
+        run: async () => void (await document.saveAs()),
+      },
+      {
+        id: 'file.export',
+        label: 'Export…',
+        icon: Download,
+        menu: ['File'],
+        group: 4,
+        keys: ['Ctrl+E'],
+        enabled: exporting.canExport,
+        run: () => exporting.run(),
+      },
+    ];
+    return base;
+  });
+}

@@ -1,0 +1,46 @@
+import type { CommandState } from '../../../shared/ipc/app';
+import { isEnabled, type Command } from './command';
+import { acceleratorOf } from './keys';
+
+export type MenuEntry =
+  { kind: 'command'; command: Command } | { kind: 'menu'; label: string; entries: MenuEntry[] } | { kind: 'separator' };
+
+export const menuTitles = ['File', 'Edit', 'View', 'Reconstruct', 'Window', 'Help'] as const;
+
+/** The entries of one menu, submenus in the place of their first command, a line between groups. */
+export function menuEntries(commands: readonly Command[], path: readonly string[]): MenuEntry[] {
+  const entries: MenuEntry[] = [];
+  const submenus = new Set<string>();
+  let group: number | undefined;
+  for (const command of commands) {
+    const menu = command.menu;
+    if (!menu || path.some((title, depth) => menu[depth] !== title)) continue;
+    const submenu = menu[path.length];
+    if (submenu !== undefined && submenus.has(submenu)) continue;
+    // Inside a submenu the group numbers of its own commands count, outside those of the submenu's first.
+    if (group !== undefined && command.group !== group) entries.push({ kind: 'separator' });
+    group = command.group;
+    if (submenu === undefined) entries.push({ kind: 'command', command });
+    else {
+      submenus.add(submenu);
+      entries.push({ kind: 'menu', label: submenu, entries: menuEntries(commands, [...path, submenu]) });
+    }
+  }
+  return entries;
+}
+
+/** The commands as main needs them for the native menu. */
+export function commandStates(commands: readonly Command[]): CommandState[] {
+  return commands.flatMap((command) => {
+    if (!command.menu) return [];
+    const accelerator = command.keys?.map(acceleratorOf).find((found) => found !== undefined);
+    return {
+      id: command.id,
+      label: command.label,
+      menu: [...command.menu],
+      enabled: isEnabled(command),
+      ...(accelerator !== undefined && { accelerator }),
+      ...(command.checked !== undefined && { checked: command.checked }),
+    };
+  });
+}

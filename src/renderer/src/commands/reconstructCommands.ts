@@ -1,0 +1,107 @@
+import { Dices, Layers, Sparkles, X } from '@lucide/vue';
+import { computed, type ComputedRef } from 'vue';
+import type { SurfaceSettings } from '../../../shared/document';
+import { useDocument } from '../stores/document';
+import { useJobs } from '../stores/jobs';
+import { useSelection } from '../stores/selection';
+import type { Command } from './command';
+
+/** Steps of the threshold keys. */
+const thresholdStep = 0.02;
+
+type Switch = 'keepLargestPart' | 'flattenBase' | 'symmetric' | 'fillCavities';
+
+const switches: readonly { field: Switch; label: string }[] = [
+  { field: 'keepLargestPart', label: 'Keep Largest Part' },
+  { field: 'flattenBase', label: 'Flatten Base' },
+  { field: 'symmetric', label: 'Symmetric' },
+  { field: 'fillCavities', label: 'Fill Inner Cavities' },
+];
+
+export function reconstructCommands(): ComputedRef<Command[]> {
+  const document = useDocument();
+  const selection = useSelection();
+  const jobs = useJobs();
+
+  function change(make: (now: SurfaceSettings) => Partial<SurfaceSettings>): Promise<void> {
+    const shape = selection.shape;
+    return shape ? document.setSurface(shape.id, make(document.surfaceOf(shape))) : Promise.resolve();
+  }
+
+  function nudgeThreshold(by: number): void {
+    const shape = selection.shape;
+    if (!shape) return;
+    const threshold = Math.min(0.99, Math.max(0.01, Number((document.surfaceOf(shape).threshold + by).toFixed(3))));
+    document.settleSurface(shape.id, { threshold });
+  }
+
+  return computed(() => {
+    const shape = selection.shape;
+    const surface = shape && document.surfaceOf(shape);
+    const canRun = jobs.obstacle === undefined && !jobs.asking;
+    const running = jobs.reconstruction;
+    const commands: Command[] = [
+      {
+        id: 'reconstruct.run',
+        label: 'Reconstruct',
+        icon: Sparkles,
+        menu: ['Reconstruct'],
+        group: 1,
+        keys: ['Ctrl+Enter'],
+        enabled: canRun && running === undefined,
+        run: () => jobs.reconstruct(),
+      },
+      {
+        id: 'reconstruct.each',
+        label: 'Reconstruct Each Photo',
+        icon: Layers,
+        menu: ['Reconstruct'],
+        group: 1,
+        keys: ['Ctrl+Shift+Enter'],
+        enabled: canRun && document.photos.length > 1,
+        run: () => jobs.reconstructEach(),
+      },
+      {
+        id: 'reconstruct.cancel',
+        label: 'Cancel Reconstruction',
+        icon: X,
+        menu: ['Reconstruct'],
+        group: 1,
+        keys: ['Escape'],
+        enabled: running !== undefined && !jobs.cancelling.has(running.id),
+        run: async () => {
+          if (running) await jobs.cancel(running.id);
+        },
+      },
+      { id: 'reconstruct.newSeed', label: 'New Seed', icon: Dices, menu: ['Reconstruct'], group: 2, run: () => jobs.newSeed() },
+      {
+        id: 'reconstruct.thresholdDown',
+        label: 'Threshold Down',
+        menu: ['Reconstruct'],
+        group: 3,
+        keys: ['['],
+        enabled: shape !== undefined,
+        run: () => nudgeThreshold(-thresholdStep),
+      },
+      {
+        id: 'reconstruct.thresholdUp',
+        label: 'Threshold Up',
+        menu: ['Reconstruct'],
+        group: 3,
+        keys: [']'],
+        enabled: shape !== undefined,
+        run: () => nudgeThreshold(thresholdStep),
+      },
+      ...switches.map(({ field, label }): Command => ({
+        id: `reconstruct.${field}`,
+        label,
+        menu: ['Reconstruct'],
+        group: 4,
+        enabled: shape !== undefined,
+        checked: surface?.[field] ?? false,
+        run: () => change((now) => ({ [field]: !now[field] })),
+      })),
+    ];
+    return commands;
+  });
+}

@@ -1,0 +1,39 @@
+import { defineStore } from 'pinia';
+import { computed } from 'vue';
+import type { Command } from './command';
+import { editCommands } from './editCommands';
+import { fileCommands } from './fileCommands';
+import { helpCommands } from './helpCommands';
+import { reconstructCommands } from './reconstructCommands';
+import { viewCommands } from './viewCommands';
+import { windowCommands } from './windowCommands';
+import { isEnabled } from './command';
+import { useNotices } from '../stores/notices';
+
+/** The one registry of commands. It is computed: labels, states and what is enabled follow the stores. */
+export const useCommands = defineStore('commands', () => {
+  const notices = useNotices();
+  const lists = [fileCommands(), editCommands(), viewCommands(), reconstructCommands(), windowCommands(), helpCommands()];
+
+  const all = computed<Command[]>(() => lists.flatMap((list) => list.value));
+  const byId = computed(() => new Map(all.value.map((command) => [command.id, command])));
+  const byChord = computed(() => {
+    const chords = new Map<string, Command>();
+    for (const command of all.value) for (const chord of command.keys ?? []) chords.set(chord, command);
+    return chords;
+  });
+
+  function find(id: string): Command {
+    const command = byId.value.get(id);
+    if (!command) throw new Error(`there is no command “${id}”`);
+    return command;
+  }
+
+  /** Runs a command if it is there and enabled; what goes wrong becomes a notice. */
+  async function run(id: string): Promise<void> {
+    const command = byId.value.get(id);
+    if (command && isEnabled(command)) await notices.attempt(() => command.run());
+  }
+
+  return { all, byId, byChord, find, run };
+});

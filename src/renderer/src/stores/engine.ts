@@ -1,0 +1,53 @@
+import { defineStore } from 'pinia';
+import { computed, ref } from 'vue';
+import type { DeviceReport, ModelInfo } from '../../../shared/engine';
+import type { EngineStatus } from '../../../shared/ipc/engine';
+import { on, request } from '../ipc';
+import { useNotices } from './notices';
+
+/** The engine's process: whether it runs, on what, and which models it has. */
+export const useEngine = defineStore('engine', () => {
+  const notices = useNotices();
+  const status = ref<EngineStatus>({ state: 'starting' });
+  const models = ref<ModelInfo[]>([]);
+  const devices = ref<DeviceReport[]>([]);
+  const chosenModel = ref<string>();
+  /** Why there are no models to choose from. */
+  const modelsError = ref<string>();
+
+  const model = computed(() => models.value.find((item) => item.id === chosenModel.value) ?? models.value[0]);
+
+  async function loadModels(): Promise<void> {
+    try {
+      models.value = await request('engine.listModels');
+      modelsError.value = undefined;
+    } catch (error) {
+      modelsError.value = error instanceof Error ? error.message : String(error);
+    }
+  }
+
+  async function loadDevices(): Promise<void> {
+    devices.value = await request('engine.listDevices');
+  }
+
+  function follow(next: EngineStatus): void {
+    const before = status.value;
+    status.value = next;
+    if (before.state !== next.state || before.device !== next.device) {
+      notices.record(
+        next.state === 'failed' ? 'err' : 'info',
+        [`Engine: ${next.state}`, next.device, next.message].filter(Boolean).join(', '),
+      );
+    }
+    if (next.state === 'ready' && models.value.length === 0) void loadModels();
+    if (next.message !== undefined && next.message !== before.message && next.state !== 'failed') notices.show('warn', next.message);
+  }
+
+  async function load(): Promise<void> {
+    on('engine.statusChanged', follow);
+    follow(await request('engine.getStatus'));
+    if (models.value.length === 0) await loadModels();
+  }
+
+  return { status, models, modelsError, devices, chosenModel, model, load, loadModels, loadDevices };
+});

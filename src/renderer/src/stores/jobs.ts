@@ -1,0 +1,148 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowReactive } from 'vue';
+import type { PhotoItem } from '../../../shared/document';
+import type { Job } from '../../../shared/ipc/engine';
+import { on, request } from '../ipc';
+import { useDocument } from './document';
+import { useEngine } from './engine';
+import { useNotices } from './notices';
+import { useSelection, viewsAtMost } from './selection';
+
+const isActive = (job: Job): boolean => job.state === 'waiting' || job.state === 'running';
+
+/** Work of the engine: what is asked of it, how far it is, how it ended. */
+export const useJobs = defineStore('jobs', () => {
+  const document = useDocument();
+  const selection = useSelection();
+  const engine = useEngine();
+  const notices = useNotices();
+
+  const jobs = ref<Job[]>([]);
+  const seed = ref(4821);
+  const samples = ref(1);
+  /** Asked for, but main has not answered yet: a second press must not ask again. */
+  const asking = ref(false);
+  const cancelling = shallowReactive(new Set<string>());
+  /** The last reconstruction that failed, until the next begins. */
+  const failure = ref<string>();
+
+  const active = computed(() => jobs.value.filter(isActive));
+  const reconstruction = computed(() => active.value.find((job) => job.kind === 'reconstruct'));
+  /** Why a reconstruction cannot begin; undefined when it can. */
+  const obstacle = computed(() => {
+    if (document.photos.length === 0) return 'Add a photo to reconstruct.';
+    if (selection.photos.length === 0) return 'Select a photo in the shelf to reconstruct it.';
+    if (engine.status.state === 'failed') return engine.status.message ?? 'The engine did not start.';
+    if (!engine.model) return engine.modelsError ?? 'Waiting for the model.';
+    return undefined;
+  });
+
+  function follow(next: Job): void {
+    const at = jobs.value.findIndex((job) => job.id === next.id);
+    const before = jobs.value[at];
+    if (at < 0) jobs.value.unshift(next);
+    else jobs.value[at] = next;
+    if (isActive(next) || (before && !isActive(before))) return;
+
+    cancelling.delete(next.id);
+    if (next.state === 'failed') {
+      const message = next.error ?? `“${next.title}” failed.`;
+      if (next.kind === 'reconstruct') {
+        failure.value = message;
+        notices.record('err', message);
+      } else notices.show('err', message);
+    } else if (next.state === 'done') {
+      notices.record('ok', `${next.title}: done`);
+      const first = next.shapes?.[0];
+      if (first !== undefined) selection.selectShape(first);
+    } else notices.record('info', `${next.title}: cancelled`);
+  }
+
+  async function load(): Promise<void> {
+    on('jobs.changed', follow);
+    const listed = await request('jobs.list');
+    const known = new Set(jobs.value.map((job) => job.id));
+    jobs.value.push(...listed.filter((job) => !known.has(job.id)));
+  }
+
+  async function ask(photos: readonly PhotoItem[]): Promise<void> {
+    const model = engine.model;
+    if (!model || photos.length === 0) return;
+    failure.value = undefined;
+    await request('engine.reconstruct', {
+      document: document.id,
+      photos: photos.slice(0, viewsAtMost).map((photo) => photo.id),
+      model: model.id,
+      seed: seed.value,
+      samples: samples.value,
+    });
+  }
+
+  async function guarded(work: () => Promise<void>): Promise<void> {
+    if (asking.value || obstacle.value !== undefined) return;
+    asking.value = true;
+    try {
+      await work();
+    } catch (error) {
+      failure.value = error instanceof Error ? error.message : String(error);
+      throw error;
+    } finally {
+      asking.value = false;
+    }
+  }
+
+  /** One shape from the selected photos, all of them of one object. */
+  const reconstruct = (): Promise<void> => guarded(() => ask(selection.photos));
+
+  /** One shape from each photo of the document. */
+  const reconstructEach = (): Promise<void> =>
+    guarded(async () => {
+      for (const photo of document.photos) await ask([photo]);
+    });
+
+  async function cancel(job: string): Promise<void> {
+    // Said at once: the engine may need a moment to come to a place where it can stop.
+    cancelling.add(job);
+    try {
+      await request('jobs.cancel', { job });
+    } catch (error) {
+      cancelling.delete(job);
+      throw error;
+    }
+  }
+
+  async function clearEnded(): Promise<void> {
+    await request('jobs.clearEnded');
+    jobs.value = jobs.value.filter(isActive);
+  }
+
+  /** Any number will do; it is shown, kept with the shape and can be typed again. */
+  function newSeed(): void {
+    seed.value = crypto.getRandomValues(new Uint16Array(1))[0] ?? 0;
+  }
+
+  /** How long the reconstruction took that made this shape. */
+  function timeOf(shape: string): number | undefined {
+    const job = jobs.value.find((item) => item.shapes?.includes(shape));
+    return job?.startedAt !== undefined && job.endedAt !== undefined ? job.endedAt - job.startedAt : undefined;
+  }
+
+  return {
+    jobs,
+    seed,
+    samples,
+    asking,
+    cancelling,
+    failure,
+    active,
+    reconstruction,
+    obstacle,
+    load,
+    reconstruct,
+    reconstructEach,
+    cancel,
+    clearEnded,
+    newSeed,
+    timeOf,
+  };
+});

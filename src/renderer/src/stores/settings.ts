@@ -1,0 +1,46 @@
+import { defineStore } from 'pinia';
+import { computed, ref, shallowRef, watchEffect } from 'vue';
+import type { ExportSettings } from '../../../shared/document';
+import type { RouteOutput } from '../../../shared/ipc';
+import type { Settings } from '../../../shared/ipc/settings';
+import { on, request } from '../ipc';
+
+/** What the user chose for the whole application, and what the application says of itself. */
+export const useSettings = defineStore('settings', () => {
+  const settings = ref<Settings>({ theme: 'dark', device: 'auto', export: { format: 'obj', unit: 'cm', up: 'y' } });
+  const app = shallowRef<RouteOutput<'app.getInfo'>>();
+  const window_ = ref({ maximized: false, fullScreen: false, focused: true });
+
+  const preferred = window.matchMedia('(prefers-color-scheme: light)');
+  const systemTheme = ref<'dark' | 'light'>(preferred.matches ? 'light' : 'dark');
+  preferred.addEventListener('change', (event) => (systemTheme.value = event.matches ? 'light' : 'dark'));
+
+  const theme = computed(() => (settings.value.theme === 'system' ? systemTheme.value : settings.value.theme));
+  watchEffect(() => (document.documentElement.dataset['theme'] = theme.value));
+
+  async function load(): Promise<void> {
+    on('settings.changed', (changed) => (settings.value = changed));
+    on('window.stateChanged', (changed) => (window_.value = changed));
+    [settings.value, app.value] = await Promise.all([request('settings.get'), request('app.getInfo')]);
+  }
+
+  async function change(part: Partial<Settings>): Promise<void> {
+    const before = settings.value;
+    // Seen at once; main's answer is what holds.
+    settings.value = { ...before, ...part };
+    try {
+      settings.value = await request('settings.set', part);
+    } catch (error) {
+      settings.value = before;
+      throw error;
+    }
+  }
+
+  function changeExport(part: Partial<ExportSettings>): Promise<void> {
+    return change({ export: { ...settings.value.export, ...part } });
+  }
+
+  const onMac = computed(() => app.value?.platform === 'darwin');
+
+  return { settings, app, onMac, windowState: window_, theme, load, change, changeExport };
+});
