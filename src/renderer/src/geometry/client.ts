@@ -1,0 +1,84 @@
+import type { VoxelGrid } from '../../../core/voxel/grid';
+import type { SurfaceSettings } from '../../../shared/document';
+import type { GeometryReply, SurfaceRequest } from './messages';
+
+/** The side of a Worker that the client needs; a test brings its own. */
+export interface GeometryPort {
+  postMessage(message: unknown, transfer: Transferable[]): void;
+  onmessage: ((event: { data: GeometryReply }) => void) | null;
+  onerror: ((event: { message: string }) => void) | null;
+  terminate(): void;
+}
+
+export interface GeometryClient {
+  /** Asks for a surface. While one is being made only the newest request waits. A grid is copied; without one the last grid is meant. */
+  make(request: { grid?: VoxelGrid; surface: SurfaceSettings; voxels: boolean }): void;
+  /** Drops what waits and ignores what comes: nothing is wanted now. */
+  cancel(): void;
+  dispose(): void;
+}
+
+export interface GeometryListener {
+  /** Replies of the newest answered request; stale ones are left out. */
+  onReply(reply: GeometryReply): void;
+}
+
+export function createGeometryClient(port: GeometryPort, { onReply }: GeometryListener): GeometryClient {
+  let lastJob = 0;
+  /** The job whose surface is being made. */
+  let running: number | null = null;
+  /** The job whose replies are still wanted. */
+  let shown: number | null = null;
+  let waiting: Omit<SurfaceRequest, 'job'> | null = null;
+  /** Jobs up to this one were called off. */
+  let cancelledUpTo = 0;
+
+  const send = (request: Omit<SurfaceRequest, 'job'>): void => {
+    running = ++lastJob;
+    port.postMessage({ ...request, job: running }, request.grid ? [request.grid.data.buffer as ArrayBuffer] : []);
+  };
+
+  port.onmessage = ({ data: reply }) => {
+    if (reply.job === running && (reply.type === 'surface' || reply.type === 'failed')) {
+      running = null;
+      // A surface of a grid that has been replaced meanwhile is of no use; one of the same grid is a step of the live preview.
+      const replaced = waiting?.grid !== undefined;
+      const next = waiting;
+      waiting = null;
+      if (next) send(next);
+      if (replaced) return;
+      if (cancelledUpTo < reply.job) {
+        shown = reply.job;
+        onReply(reply);
+      }
+      return;
+    }
+    if (reply.job === shown && cancelledUpTo < reply.job) onReply(reply);
+  };
+  port.onerror = ({ message }) => {
+    const job = running ?? lastJob;
+    running = null;
+    waiting = null;
+    onReply({ type: 'failed', job, message });
+  };
+
+  return {
+    make({ grid, surface, voxels }) {
+      const copy = grid ? { size: grid.size, data: grid.data.slice() } : waiting?.grid;
+      const request = { ...(copy ? { grid: copy } : {}), surface: { ...surface }, voxels };
+      if (running === null) send(request);
+      else waiting = request;
+    },
+    cancel() {
+      waiting = null;
+      cancelledUpTo = lastJob;
+    },
+    dispose() {
+      waiting = null;
+      cancelledUpTo = Infinity;
+      port.onmessage = null;
+      port.onerror = null;
+      port.terminate();
+    },
+  };
+}

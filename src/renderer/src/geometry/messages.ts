@@ -1,0 +1,63 @@
+import type { VoxelGrid } from '../../../core/voxel/grid';
+import type { SurfaceSettings } from '../../../shared/document';
+
+/** What the interface asks of the geometry worker. The worker keeps the grid of the last request that carried one. */
+export interface SurfaceRequest {
+  readonly job: number;
+  readonly grid?: VoxelGrid;
+  readonly surface: SurfaceSettings;
+  /** Make the voxels' faces as well. */
+  readonly voxels: boolean;
+}
+
+/** A surface in object space, ready to draw. Buffers are transferred. */
+export interface SurfaceReply {
+  readonly type: 'surface';
+  readonly job: number;
+  readonly positions: Float32Array;
+  readonly normals: Float32Array;
+  readonly indices: Uint32Array;
+  /** Two bytes a vertex (sky, key light; 255 = all), guessed from the surface before; null when there is nothing to guess from. */
+  readonly light: Uint8Array | null;
+  readonly faces: FacesReply | null;
+  readonly milliseconds: number;
+}
+
+export interface FacesReply {
+  readonly size: number;
+  /** x, y, z, face: 4F bytes. */
+  readonly cells: Uint8Array;
+  /** Two bytes a face, as above. */
+  readonly light: Uint8Array | null;
+}
+
+/** What was measured, in object space. */
+export interface MeasureReply {
+  readonly type: 'measure';
+  readonly job: number;
+  readonly triangles: number;
+  readonly parts: number;
+  readonly closed: boolean;
+  readonly manifold: boolean;
+  readonly volume: number;
+  readonly size: [number, number, number];
+  readonly filledVoxels: number;
+  readonly histogram: number[];
+  readonly milliseconds: number;
+}
+
+/** The baked light of a surface that was sent before. */
+export interface LightReply {
+  readonly type: 'light';
+  readonly job: number;
+  readonly vertices: Uint8Array;
+  readonly faces: Uint8Array | null;
+}
+
+export interface FailedReply {
+  readonly type: 'failed';
+  readonly job: number;
+  readonly message: string;
+}
+
+export type GeometryReply = SurfaceReply | MeasureReply | LightReply | FailedReply;

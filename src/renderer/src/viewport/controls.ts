@@ -1,0 +1,135 @@
+import type { CameraRig } from './camera';
+import { dragKind, keyGesture, wheelGesture, type DragKind } from './gestures';
+import { metresPerPixel, panned, turned, type Orbit } from './orbit';
+
+export interface ControlsOptions {
+  /** Gets the pointer, wheel and key events. */
+  surface: HTMLElement;
+  rig(): CameraRig;
+  /** Nearest and furthest that a zoom may go, in metres. */
+  zoomRange(): readonly [number, number];
+  /** A double click, in pixels from the element's top left corner. */
+  doubleClicked(x: number, y: number): void;
+}
+
+/** Radians that a drag over the picture's height turns. */
+const TURN_PER_HEIGHT = Math.PI;
+
+export interface Controls {
+  dispose(): void;
+}
+
+/** Pointer, wheel, touch and keys to orbits. Listens to one element and keeps the pointer while a drag goes on. */
+export function createControls({ surface, rig, zoomRange, doubleClicked }: ControlsOptions): Controls {
+  const ended = new AbortController();
+  const { signal } = ended;
+  const pointers = new Map<number, { x: number; y: number }>();
+  let drag: DragKind | null = null;
+
+  const height = (): number => surface.clientHeight || 1;
+  const zoomed = (orbit: Orbit, factor: number): Orbit => {
+    const [near, far] = zoomRange();
+    return { ...orbit, distance: Math.min(far, Math.max(near, orbit.distance * factor)) };
+  };
+  const pan = (dx: number, dy: number): void => {
+    const { orbit } = rig();
+    const scale = metresPerPixel(orbit, height());
+    rig().jumpTo(panned(orbit, -dx * scale, dy * scale));
+  };
+  const orbitBy = (dx: number, dy: number): void => {
+    const scale = TURN_PER_HEIGHT / height();
+    rig().jumpTo(turned(rig().orbit, -dx * scale, dy * scale));
+  };
+
+  /** Middle and distance of two touching fingers. */
+  const pinch = (): { x: number; y: number; spread: number } | null => {
+    if (pointers.size !== 2) return null;
+    const [a, b] = [...pointers.values()];
+    return { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2, spread: Math.max(1, Math.hypot(a.x - b.x, a.y - b.y)) };
+  };
+
+  surface.addEventListener(
+    'pointerdown',
+    (event) => {
+      if (event.pointerType === 'touch') drag = 'orbit';
+      else if (pointers.size === 0) drag = dragKind(event.button, event);
+      if (!drag) return;
+      // The middle button would start the page's own scrolling.
+      if (event.button === 1) event.preventDefault();
+      pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+      surface.setPointerCapture(event.pointerId);
+      surface.classList.add('dragging');
+    },
+    { signal },
+  );
+  surface.addEventListener(
+    'pointermove',
+    (event) => {
+      const last = pointers.get(event.pointerId);
+      if (!last || !drag) return;
+      const before = pinch();
+      pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
+      const after = pinch();
+      if (before && after) {
+        pan(after.x - before.x, after.y - before.y);
+        rig().jumpTo(zoomed(rig().orbit, before.spread / after.spread));
+        return;
+      }
+      const dx = event.clientX - last.x;
+      const dy = event.clientY - last.y;
+      if (drag === 'orbit') orbitBy(dx, dy);
+      else if (drag === 'pan') pan(dx, dy);
+      else rig().jumpTo(zoomed(rig().orbit, Math.exp(dy * 0.006)));
+    },
+    { signal },
+  );
+  const release = (event: PointerEvent): void => {
+    pointers.delete(event.pointerId);
+    if (pointers.size > 0) return;
+    drag = null;
+    surface.classList.remove('dragging');
+  };
+  surface.addEventListener('pointerup', release, { signal });
+  surface.addEventListener('pointercancel', release, { signal });
+  surface.addEventListener('lostpointercapture', release, { signal });
+  surface.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
+
+  surface.addEventListener(
+    'wheel',
+    (event) => {
+      event.preventDefault();
+      const gesture = wheelGesture(event);
+      if (gesture.kind === 'pan') pan(-gesture.x, -gesture.y);
+      else rig().jumpTo(zoomed(rig().orbit, gesture.factor));
+    },
+    { signal, passive: false },
+  );
+
+  surface.addEventListener('dblclick', (event) => doubleClicked(event.offsetX, event.offsetY), { signal });
+
+  surface.addEventListener(
+    'keydown',
+    (event) => {
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
+      const gesture = keyGesture(event.key, event.shiftKey);
+      if (!gesture) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const orbit = rig().destination;
+      if (gesture.kind === 'orbit') rig().moveTo(turned(orbit, gesture.azimuth, gesture.elevation));
+      else if (gesture.kind === 'zoom') rig().moveTo(zoomed(orbit, gesture.factor));
+      else {
+        const scale = metresPerPixel(orbit, 1);
+        rig().moveTo(panned(orbit, gesture.right * scale, gesture.up * scale));
+      }
+    },
+    { signal },
+  );
+
+  return {
+    dispose() {
+      ended.abort();
+      pointers.clear();
+    },
+  };
+}

@@ -1,0 +1,331 @@
+import { createGeometryClient } from '../geometry/client';
+import { startGeometryWorker } from '../geometry/connect';
+import type { GeometryReply, MeasureReply } from '../geometry/messages';
+import type { SurfaceSettings } from '../../../shared/document';
+import { createCameraRig } from './camera';
+import { createControls } from './controls';
+import { createDimensions } from './dimensions';
+import { createFrameLoop } from './frameLoop';
+import { lengthLabel } from './gridStep';
+import { frameBox, STANDARD_VIEWS, turned, type Box, type Orbit } from './orbit';
+import { PALETTES } from './palette';
+import { createPicker } from './picking';
+import { drawPicture } from './picture';
+import { createRenderer } from './renderer';
+import { describeShape, realReport } from './report';
+import { createStage } from './stage';
+import type { Shading, StandardView, SurfaceReport, Viewport, ViewportShape, ViewportTheme } from './types';
+import { createViewCube } from './viewCube';
+import './viewport.css';
+
+/** Air around the shape: room for the dimension lines and for the cards that lie over the corners. */
+const MARGIN = 1.42;
+const LIGHT_FADE_MILLISECONDS = 180;
+/** What is framed while there is nothing to show: a chair's worth of space. */
+const EMPTY_BOX: Box = { min: [-0.45, 0, -0.45], max: [0.45, 0.85, 0.45] };
+
+/**
+ * Builds the 3D view in `container`, which should be positioned and have a size. Throws MaquetteError 'device' where there is no WebGL 2.
+ */
+export function createViewport(container: HTMLElement): Viewport {
+  const host = document.createElement('div');
+  host.className = 'viewport';
+  const canvas = document.createElement('canvas');
+  canvas.className = 'viewport-canvas';
+  canvas.tabIndex = 0;
+  canvas.setAttribute('role', 'img');
+  const overlay = document.createElement('div');
+  overlay.className = 'viewport-overlay';
+  const gridLabel = document.createElement('div');
+  gridLabel.className = 'viewport-grid-label';
+  const notice = document.createElement('div');
+  notice.className = 'viewport-notice';
+  notice.setAttribute('role', 'status');
+  host.append(canvas, overlay, notice);
+  overlay.append(gridLabel);
+
+  const renderer = createRenderer(canvas);
+  container.append(host);
+
+  const stage = createStage();
+  const { model } = stage;
+  const picker = createPicker();
+  const dimensions = createDimensions(overlay);
+  stage.scene.add(dimensions.object);
+
+  let shape: Pick<ViewportShape, 'id' | 'name' | 'height'> | null = null;
+  let surface: SurfaceSettings | null = null;
+  let shading: Shading = 'clay';
+  let theme: ViewportTheme = 'dark';
+  let gridVisible = true;
+  let dimensionsVisible = true;
+  let measured: MeasureReply | null = null;
+  /** The next surface is the first of its shape: frame it. */
+  let fresh = false;
+  let everFramed = false;
+  let lightFadeBegan: number | null = null;
+  let lost = false;
+  const size = { width: 1, height: 1 };
+  const listeners = new Set<(report: SurfaceReport) => void>();
+  const stillMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
+
+  const currentBox = (): Box => model.box() ?? EMPTY_BOX;
+  const lens = (): { aspect: number; orthographic: boolean; margin: number } => ({
+    aspect: size.width / size.height,
+    orthographic: rig.orthographic,
+    margin: MARGIN,
+  });
+  const framed = (direction: Pick<Orbit, 'azimuth' | 'elevation'>): Orbit => frameBox(currentBox(), direction, lens());
+
+  const loop = createFrameLoop(draw, { request: (callback) => requestAnimationFrame(callback), cancel: (id) => cancelAnimationFrame(id) });
+  const rig = createCameraRig({
+    start: frameBox(EMPTY_BOX, STANDARD_VIEWS.iso, { aspect: 1.5, orthographic: false, margin: MARGIN }),
+    reducedMotion: () => stillMotion.matches,
+    reach: () => stage.reach * 2,
+    changed: () => loop.invalidate(),
+  });
+  const controls = createControls({
+    surface: canvas,
+    rig: () => rig,
+    zoomRange: () => [stage.cell * 0.8, stage.reach * 1.5],
+    doubleClicked(x, y) {
+      const hit = picker.pick((2 * x) / size.width - 1, 1 - (2 * y) / size.height, rig.camera, model.group.matrixWorld);
+      if (hit) rig.moveTo({ ...rig.orbit, target: [hit.x, hit.y, hit.z] });
+    },
+  });
+  const cube = createViewCube({
+    overlay,
+    choose: (view) => rig.moveTo(framed(STANDARD_VIEWS[view])),
+    drag: (dx, dy) => rig.jumpTo(turned(rig.orbit, -dx * 0.012, dy * 0.012)),
+  });
+  const geometry = createGeometryClient(startGeometryWorker(), { onReply: receive });
+
+  function draw(time: number): boolean {
+    if (lost) return false;
+    let more = rig.update(time);
+    if (lightFadeBegan !== null) {
+      const share = stillMotion.matches ? 1 : (time - lightFadeBegan) / LIGHT_FADE_MILLISECONDS;
+      model.setBaked(Math.min(1, Math.max(0, share)));
+      if (share >= 1) lightFadeBegan = null;
+      else more = true;
+    }
+    if (stage.shadow.update(renderer, model.caster(), model.box())) more = true;
+    dimensions.update(model.box(), rig.orbit, rig.camera, size, dimensionsVisible);
+    cube.update(rig.orbit);
+    stage.draw(renderer, rig.camera);
+    return more;
+  }
+
+  function receive(reply: GeometryReply): void {
+    if (!shape) return;
+    switch (reply.type) {
+      case 'surface': {
+        model.show(reply);
+        picker.setSurface(model.surface());
+        if (!model.hasLight) {
+          model.setBaked(0);
+          lightFadeBegan = null;
+        }
+        modelChanged();
+        if (fresh) {
+          fresh = false;
+          // The first shape arrives in its frame; later ones keep the direction of view.
+          if (everFramed) rig.moveTo(framed(rig.orbit));
+          else rig.jumpTo(framed(STANDARD_VIEWS.iso));
+          everFramed = true;
+        }
+        break;
+      }
+      case 'measure':
+        measured = reply;
+        report();
+        break;
+      case 'light': {
+        const first = !model.hasLight;
+        model.setLight(reply.vertices, reply.faces);
+        if (first) lightFadeBegan = performance.now();
+        loop.invalidate();
+        break;
+      }
+      case 'failed':
+        notice.textContent = `The surface could not be made: ${reply.message}`;
+        break;
+    }
+    if (reply.type !== 'failed') notice.textContent = '';
+  }
+
+  function modelChanged(): void {
+    stage.fitGround();
+    gridLabel.textContent = `Grid ${lengthLabel(stage.cell)}`;
+    stage.shadow.restart();
+    loop.invalidate();
+  }
+
+  function report(): void {
+    const current = measured && shape ? realReport(measured, shape.height) : null;
+    canvas.setAttribute('aria-label', describeShape(shape, current, shading));
+    if (current) for (const listener of listeners) listener(current);
+  }
+
+  function request(grid?: { size: number; data: Float32Array }): void {
+    if (surface) geometry.make({ ...(grid ? { grid } : {}), surface, voxels: shading === 'voxels' });
+  }
+
+  function applyTheme(): void {
+    const palette = PALETTES[theme];
+    stage.setPalette(palette);
+    dimensions.setPalette(palette);
+    host.dataset.theme = theme;
+    const colours: Record<string, string> = {
+      text: palette.text,
+      text2: palette.text2,
+      card: palette.card,
+      line: palette.cardLine,
+      focus: palette.focus,
+      centre: palette.centre,
+      edge: palette.edge,
+      'cube-top': palette.cube.top,
+      'cube-front': palette.cube.front,
+      'cube-side': palette.cube.side,
+      'cube-line': palette.cube.line,
+      'cube-hover': palette.cube.hover,
+    };
+    for (const [name, value] of Object.entries(colours)) host.style.setProperty(`--viewport-${name}`, value);
+    loop.invalidate();
+  }
+
+  function resize(): void {
+    const { clientWidth, clientHeight } = host;
+    if (clientWidth === 0 || clientHeight === 0) return;
+    size.width = clientWidth;
+    size.height = clientHeight;
+    renderer.setPixelRatio(Math.min(2, window.devicePixelRatio));
+    renderer.setSize(clientWidth, clientHeight, false);
+    rig.setAspect(clientWidth / clientHeight);
+    // Setting the size clears the canvas; drawn in the same task, nothing of that is seen.
+    draw(performance.now());
+  }
+
+  const ended = new AbortController();
+  canvas.addEventListener(
+    'webglcontextlost',
+    (event) => {
+      event.preventDefault();
+      lost = true;
+      notice.textContent = 'The graphics device was lost. The 3D view comes back as soon as it returns.';
+    },
+    { signal: ended.signal },
+  );
+  canvas.addEventListener(
+    'webglcontextrestored',
+    () => {
+      lost = false;
+      notice.textContent = '';
+      stage.shadow.restart();
+      loop.invalidate();
+    },
+    { signal: ended.signal },
+  );
+  const observer = new ResizeObserver(resize);
+  observer.observe(host);
+
+  applyTheme();
+  stage.fitGround();
+  gridLabel.textContent = `Grid ${lengthLabel(stage.cell)}`;
+  report();
+  resize();
+
+  return {
+    showShape(next) {
+      if (!next) {
+        geometry.cancel();
+        shape = null;
+        surface = null;
+        measured = null;
+        model.clear();
+        picker.setSurface(null);
+        report();
+        modelChanged();
+        return;
+      }
+      fresh = next.id !== shape?.id;
+      shape = { id: next.id, name: next.name, height: next.height };
+      surface = next.surface;
+      measured = null;
+      model.setHeight(next.height);
+      request({ size: next.gridSize, data: next.grid });
+    },
+    setSurface(next) {
+      if (!shape) return;
+      surface = next;
+      request();
+    },
+    setHeight(metres) {
+      if (!shape) return;
+      shape = { ...shape, height: metres };
+      model.setHeight(metres);
+      modelChanged();
+      report();
+    },
+    setShading(next) {
+      if (next === shading) return;
+      shading = next;
+      model.setShading(next);
+      stage.shadow.restart();
+      report();
+      // The voxels' faces are made only when they are shown.
+      if (next === 'voxels') request();
+      loop.invalidate();
+    },
+    setTheme(next) {
+      theme = next;
+      applyTheme();
+    },
+    setGridVisible(on) {
+      gridVisible = on;
+      stage.ground.setGridVisible(on);
+      gridLabel.hidden = !on;
+      loop.invalidate();
+    },
+    setDimensionsVisible(on) {
+      dimensionsVisible = on;
+      loop.invalidate();
+    },
+    setOrthographic: (on) => rig.setOrthographic(on),
+    frame: () => rig.moveTo(framed(rig.destination)),
+    view: (view: StandardView) => rig.moveTo(framed(STANDARD_VIEWS[view])),
+    onReport(listener) {
+      listeners.add(listener);
+      return () => void listeners.delete(listener);
+    },
+    screenshot({ width, height, transparent }) {
+      const shown = dimensions.object.visible;
+      const aspect = size.width / size.height;
+      stage.shadow.update(renderer, model.caster(), model.box(), true);
+      rig.setAspect(width / height);
+      rig.update(performance.now());
+      dimensions.object.visible = false;
+      stage.backdrop.object.visible = !transparent;
+      stage.ground.setGridVisible(false);
+      const picture = drawPicture(renderer, width, height, () => stage.draw(renderer, rig.camera));
+      dimensions.object.visible = shown;
+      stage.backdrop.object.visible = true;
+      stage.ground.setGridVisible(gridVisible);
+      rig.setAspect(aspect);
+      return picture;
+    },
+    dispose() {
+      ended.abort();
+      observer.disconnect();
+      loop.dispose();
+      geometry.dispose();
+      controls.dispose();
+      cube.dispose();
+      dimensions.dispose();
+      stage.dispose();
+      renderer.dispose();
+      listeners.clear();
+      host.remove();
+    },
+  };
+}

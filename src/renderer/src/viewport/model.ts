@@ -1,0 +1,248 @@
+import {
+  BufferAttribute,
+  BufferGeometry,
+  CustomBlending,
+  DoubleSide,
+  FrontSide,
+  GLSL3,
+  Group,
+  InstancedBufferAttribute,
+  InstancedBufferGeometry,
+  Mesh,
+  OneFactor,
+  OneMinusSrcAlphaFactor,
+  ShaderMaterial,
+  Vector3,
+} from 'three';
+import type { FacesReply, SurfaceReply } from '../geometry/messages';
+import type { Box } from './orbit';
+import type { Palette } from './palette';
+import { CLAY_FRAGMENT, NORMALS_FRAGMENT, SURFACE_VERTEX, VOXEL_FRAGMENT, VOXEL_VERTEX, XRAY_FRAGMENT } from './shaders/surface';
+import { flat, linear, type Studio } from './studio';
+import type { Shading } from './types';
+
+export interface Model {
+  /** Holds everything, placed in the world: metres, the base's centre at the origin. */
+  readonly group: Group;
+  show(surface: SurfaceReply): void;
+  clear(): void;
+  setLight(vertices: Uint8Array, faces: Uint8Array | null): void;
+  /** How much of the baked light counts, 0 to 1: lets the first shade fade in. */
+  setBaked(share: number): void;
+  readonly hasLight: boolean;
+  setShading(shading: Shading): void;
+  setPalette(palette: Palette): void;
+  /** Real height in metres. */
+  setHeight(metres: number): void;
+  /** World box of the surface, null when there is nothing to show. */
+  box(): Box | null;
+  /** Metres an object-space unit. */
+  readonly scale: number;
+  /** The surface in object space, for picking. */
+  surface(): { positions: Float32Array; indices: Uint32Array } | null;
+  /** What casts the shadow: the mesh or the voxels, whichever is shown. */
+  caster(): Mesh | null;
+  dispose(): void;
+}
+
+/** Corners of one voxel face, in the order of two triangles. */
+const QUAD = new Float32Array([-1, -1, 0, 1, -1, 0, 1, 1, 0, -1, -1, 0, 1, 1, 0, -1, 1, 0]);
+
+export function createModel(studio: Studio): Model {
+  const group = new Group();
+  const baked = { value: 1 };
+  const albedo = { value: new Vector3() };
+  const xrayColour = { value: new Vector3() };
+  const wire = { uWire: { value: new Vector3() }, uWireStrength: { value: 0.5 } };
+  const cells = { value: 32 };
+  const common = { glslVersion: GLSL3, side: FrontSide };
+
+  const lit = { ...studio.uniforms, uBaked: baked, uAlbedo: albedo };
+  const materials = {
+    clay: new ShaderMaterial({ ...common, vertexShader: SURFACE_VERTEX, fragmentShader: CLAY_FRAGMENT, uniforms: lit }),
+    wire: new ShaderMaterial({
+      ...common,
+      vertexShader: SURFACE_VERTEX,
+      fragmentShader: CLAY_FRAGMENT,
+      uniforms: { ...lit, ...wire },
+      defines: { WIRE: '' },
+    }),
+    normals: new ShaderMaterial({ ...common, vertexShader: SURFACE_VERTEX, fragmentShader: NORMALS_FRAGMENT, uniforms: lit }),
+    xray: new ShaderMaterial({
+      ...common,
+      side: DoubleSide,
+      vertexShader: SURFACE_VERTEX,
+      fragmentShader: XRAY_FRAGMENT,
+      uniforms: { ...lit, uAlbedo: xrayColour },
+      transparent: true,
+      depthWrite: false,
+      blending: CustomBlending,
+      blendSrc: OneFactor,
+      blendDst: OneMinusSrcAlphaFactor,
+    }),
+    voxels: new ShaderMaterial({
+      ...common,
+      vertexShader: VOXEL_VERTEX,
+      fragmentShader: VOXEL_FRAGMENT,
+      uniforms: { ...lit, uCells: cells },
+    }),
+  };
+
+  const mesh = new Mesh(new BufferGeometry(), materials.clay);
+  const voxelMesh = new Mesh(new InstancedBufferGeometry(), materials.voxels);
+  for (const part of [mesh, voxelMesh]) {
+    // The box in the world is ours to keep; three.js would walk over all vertices for it.
+    part.frustumCulled = false;
+    part.visible = false;
+    group.add(part);
+  }
+
+  let shading: Shading = 'clay';
+  let height = 1;
+  let shown: SurfaceReply | null = null;
+  let light: Uint8Array | null = null;
+  let low = new Vector3();
+  let high = new Vector3();
+  let voxelBase = 0;
+  /** Which of the two layouts the mesh's geometry has: shared vertices, or three a triangle for the wire. */
+  let layout: 'indexed' | 'split' | null = null;
+
+  function place(): void {
+    const scale = scaleNow();
+    group.scale.setScalar(scale);
+    group.position.set((-scale * (low.x + high.x)) / 2, -scale * low.y, (-scale * (low.z + high.z)) / 2);
+    // The lowest cells reach half a cell below the surface that runs through them; they stand on the floor as well.
+    voxelMesh.position.y = low.y - voxelBase;
+    group.updateMatrixWorld();
+  }
+
+  function scaleNow(): number {
+    const tall = high.y - low.y;
+    return tall > 0 ? height / tall : 1;
+  }
+
+  function layOut(): void {
+    if (!shown) return;
+    const wanted = shading === 'wire' ? 'split' : 'indexed';
+    if (layout === wanted) return;
+    layout = wanted;
+    mesh.geometry.dispose();
+    const geometry = new BufferGeometry();
+    const { positions, normals, indices } = shown;
+    const shade = light ?? new Uint8Array((2 * positions.length) / 3).fill(255);
+    if (wanted === 'indexed') {
+      geometry.setAttribute('position', new BufferAttribute(positions, 3));
+      geometry.setAttribute('normal', new BufferAttribute(normals, 3));
+      geometry.setAttribute('light', new BufferAttribute(shade, 2, true));
+      geometry.setIndex(new BufferAttribute(indices, 1));
+    } else {
+      geometry.setAttribute('position', new BufferAttribute(split(positions, 3, indices, new Float32Array(3 * indices.length)), 3));
+      geometry.setAttribute('normal', new BufferAttribute(split(normals, 3, indices, new Float32Array(3 * indices.length)), 3));
+      geometry.setAttribute('light', new BufferAttribute(split(shade, 2, indices, new Uint8Array(2 * indices.length)), 2, true));
+    }
+    mesh.geometry = geometry;
+  }
+
+  function showFaces(faces: FacesReply): void {
+    voxelMesh.geometry.dispose();
+    const geometry = new InstancedBufferGeometry();
+    const count = faces.cells.length / 4;
+    geometry.setAttribute('position', new BufferAttribute(QUAD, 3));
+    geometry.setAttribute('face', new InstancedBufferAttribute(faces.cells, 4, false));
+    geometry.setAttribute('faceLight', new InstancedBufferAttribute(faces.light ?? new Uint8Array(2 * count).fill(255), 2, true));
+    geometry.instanceCount = count;
+    voxelMesh.geometry = geometry;
+    cells.value = faces.size;
+    let lowest = faces.size;
+    for (let i = 1; i < faces.cells.length; i += 4) lowest = Math.min(lowest, faces.cells[i]);
+    voxelBase = lowest / faces.size - 0.5;
+  }
+
+  function choose(): void {
+    const voxels = shading === 'voxels' && shown?.faces != null;
+    mesh.visible = shown !== null && shown.indices.length > 0 && !voxels;
+    voxelMesh.visible = voxels;
+    mesh.material = materials[shading === 'voxels' ? 'clay' : shading];
+    if (mesh.visible) layOut();
+  }
+
+  return {
+    group,
+    show(surface) {
+      shown = surface;
+      light = surface.light;
+      layout = null;
+      low = new Vector3(Infinity, Infinity, Infinity);
+      high = new Vector3(-Infinity, -Infinity, -Infinity);
+      const { positions } = surface;
+      for (let i = 0; i < positions.length; i += 3) {
+        low.set(Math.min(low.x, positions[i]), Math.min(low.y, positions[i + 1]), Math.min(low.z, positions[i + 2]));
+        high.set(Math.max(high.x, positions[i]), Math.max(high.y, positions[i + 1]), Math.max(high.z, positions[i + 2]));
+      }
+      if (positions.length === 0) {
+        low = new Vector3();
+        high = new Vector3();
+      }
+      if (surface.faces) showFaces(surface.faces);
+      choose();
+      place();
+    },
+    clear() {
+      shown = null;
+      light = null;
+      choose();
+    },
+    setLight(vertices, faces) {
+      if (!shown || vertices.length !== (2 * shown.positions.length) / 3) return;
+      light = vertices;
+      layout = null;
+      if (mesh.visible) layOut();
+      if (faces && voxelMesh.geometry.getAttribute('faceLight')?.array.length === faces.length) {
+        voxelMesh.geometry.setAttribute('faceLight', new InstancedBufferAttribute(faces, 2, true));
+      }
+    },
+    setBaked: (share) => void (baked.value = share),
+    get hasLight() {
+      return light !== null;
+    },
+    setShading(value) {
+      shading = value;
+      choose();
+    },
+    setPalette(palette) {
+      albedo.value = linear(palette.clay);
+      xrayColour.value = flat(palette.xray);
+      wire.uWire.value = flat(palette.wire);
+      wire.uWireStrength.value = palette.wireStrength;
+    },
+    setHeight(metres) {
+      height = metres;
+      place();
+    },
+    box() {
+      if (!shown || shown.indices.length === 0) return null;
+      const scale = scaleNow();
+      const half = [(scale * (high.x - low.x)) / 2, (scale * (high.z - low.z)) / 2];
+      return { min: [-half[0], 0, -half[1]], max: [half[0], scale * (high.y - low.y), half[1]] };
+    },
+    get scale() {
+      return scaleNow();
+    },
+    surface: () => (shown ? { positions: shown.positions, indices: shown.indices } : null),
+    caster: () => (voxelMesh.visible ? voxelMesh : mesh.visible ? mesh : null),
+    dispose() {
+      mesh.geometry.dispose();
+      voxelMesh.geometry.dispose();
+      for (const material of Object.values(materials)) material.dispose();
+    },
+  };
+}
+
+/** One entry for each corner of each triangle instead of shared vertices. */
+function split<T extends Float32Array | Uint8Array>(values: T, width: number, indices: Uint32Array, out: T): T {
+  for (let i = 0, o = 0; i < indices.length; i++) {
+    const at = width * indices[i];
+    for (let k = 0; k < width; k++) out[o++] = values[at + k];
+  }
+  return out;
+}

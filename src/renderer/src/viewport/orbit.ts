@@ -1,0 +1,137 @@
+import type { StandardView } from './types';
+
+export type Vector = readonly [number, number, number];
+
+/** Where the camera is: on a sphere about its target. Angles in radians, lengths in metres. */
+export interface Orbit {
+  readonly target: Vector;
+  /** From +z (the object's front) towards +x (its right as drawn): 0 looks at the front, π/2 at the right side. */
+  readonly azimuth: number;
+  /** Above the horizon; ±π/2 looks straight down or up. */
+  readonly elevation: number;
+  readonly distance: number;
+}
+
+export interface Box {
+  readonly min: Vector;
+  readonly max: Vector;
+}
+
+/** Vertical angle of view. Long enough a lens to keep furniture from bulging. */
+export const FIELD_OF_VIEW = (32 * Math.PI) / 180;
+
+const QUARTER = Math.PI / 2;
+export const STANDARD_VIEWS: Readonly<Record<StandardView, { azimuth: number; elevation: number }>> = {
+  front: { azimuth: 0, elevation: 0 },
+  right: { azimuth: QUARTER, elevation: 0 },
+  back: { azimuth: Math.PI, elevation: 0 },
+  left: { azimuth: -QUARTER, elevation: 0 },
+  top: { azimuth: 0, elevation: QUARTER },
+  bottom: { azimuth: 0, elevation: -QUARTER },
+  iso: { azimuth: (33 * Math.PI) / 180, elevation: (23 * Math.PI) / 180 },
+};
+
+/** Right, up and forward of the camera, unit vectors in the world (right-handed: right × up = -forward). */
+export function orbitAxes({ azimuth, elevation }: Pick<Orbit, 'azimuth' | 'elevation'>): { right: Vector; up: Vector; forward: Vector } {
+  const [sa, ca, se, ce] = [Math.sin(azimuth), Math.cos(azimuth), Math.sin(elevation), Math.cos(elevation)];
+  return { right: [ca, 0, -sa], up: [-se * sa, ce, -se * ca], forward: [-ce * sa, -se, -ce * ca] };
+}
+
+export function orbitPosition(orbit: Orbit): [number, number, number] {
+  const { forward } = orbitAxes(orbit);
+  return [0, 1, 2].map((i) => orbit.target[i] - orbit.distance * forward[i]) as [number, number, number];
+}
+
+export function dot(a: Vector, b: Vector): number {
+  return a[0] * b[0] + a[1] * b[1] + a[2] * b[2];
+}
+
+export function boxCorners({ min, max }: Box): Vector[] {
+  return Array.from({ length: 8 }, (_, i): Vector => [i & 1 ? max[0] : min[0], i & 2 ? max[1] : min[1], i & 4 ? max[2] : min[2]]);
+}
+
+export interface Lens {
+  readonly aspect: number;
+  readonly orthographic: boolean;
+  /** 1 fills the picture; 1.3 leaves 30 % of air. */
+  readonly margin: number;
+}
+
+/**
+ * The orbit with the given direction of view from which the box just fits the picture (over `margin`).
+ *
+ * In perspective each corner at (r, u, f) in camera axes asks |r - c| <= (f - d)·t of a camera at (c, ., d); taking the tightest corner
+ * on either side gives d and c in closed form, and the further of the horizontal and vertical answers holds for both.
+ * The target lies on the line of sight at the depth of the box's centre.
+ */
+export function frameBox(box: Box, { azimuth, elevation }: Pick<Orbit, 'azimuth' | 'elevation'>, lens: Lens): Orbit {
+  const axes = orbitAxes({ azimuth, elevation });
+  const centre: Vector = [0, 1, 2].map((i) => (box.min[i] + box.max[i]) / 2) as unknown as Vector;
+  const tanY = Math.tan(FIELD_OF_VIEW / 2) / lens.margin;
+  const tanX = tanY * lens.aspect;
+  // Most of right - f·tan and so on over the corners, all relative to the centre.
+  let [rightmost, leftmost, topmost, bottommost, halfWidth, halfHeight] = [-Infinity, -Infinity, -Infinity, -Infinity, 0, 0];
+  for (const corner of boxCorners(box)) {
+    const from: Vector = [corner[0] - centre[0], corner[1] - centre[1], corner[2] - centre[2]];
+    const r = dot(from, axes.right);
+    const u = dot(from, axes.up);
+    const f = dot(from, axes.forward);
+    rightmost = Math.max(rightmost, r / tanX - f);
+    leftmost = Math.max(leftmost, -r / tanX - f);
+    topmost = Math.max(topmost, u / tanY - f);
+    bottommost = Math.max(bottommost, -u / tanY - f);
+    halfWidth = Math.max(halfWidth, Math.abs(r));
+    halfHeight = Math.max(halfHeight, Math.abs(u));
+  }
+  if (lens.orthographic) {
+    return { target: centre, azimuth, elevation, distance: Math.max(halfWidth / tanX, halfHeight / tanY) };
+  }
+  const distance = Math.max((rightmost + leftmost) / 2, (topmost + bottommost) / 2);
+  const alongRight = (tanX * (rightmost - leftmost)) / 2;
+  const alongUp = (tanY * (topmost - bottommost)) / 2;
+  const target = [0, 1, 2].map((i) => centre[i] + alongRight * axes.right[i] + alongUp * axes.up[i]) as unknown as Vector;
+  return { target, azimuth, elevation, distance };
+}
+
+/** Turns by radians; the elevation stops at the poles, the azimuth goes round. */
+export function turned(orbit: Orbit, byAzimuth: number, byElevation: number): Orbit {
+  const elevation = Math.min(QUARTER, Math.max(-QUARTER, orbit.elevation + byElevation));
+  return { ...orbit, azimuth: wrapAngle(orbit.azimuth + byAzimuth), elevation };
+}
+
+/** Moves the target within the picture plane by metres to the right and up. */
+export function panned(orbit: Orbit, right: number, up: number): Orbit {
+  const axes = orbitAxes(orbit);
+  const target = [0, 1, 2].map((i) => orbit.target[i] + right * axes.right[i] + up * axes.up[i]) as unknown as Vector;
+  return { ...orbit, target };
+}
+
+/** Metres of the world that one pixel covers at the target. */
+export function metresPerPixel(orbit: Orbit, heightInPixels: number): number {
+  return (2 * orbit.distance * Math.tan(FIELD_OF_VIEW / 2)) / Math.max(1, heightInPixels);
+}
+
+/** The same angle in (-π, π]. */
+export function wrapAngle(angle: number): number {
+  const turn = angle % (2 * Math.PI);
+  if (turn > Math.PI) return turn - 2 * Math.PI;
+  return turn <= -Math.PI ? turn + 2 * Math.PI : turn;
+}
+
+/** From one orbit to another, `share` in [0, 1]; the shorter way round, and distances in proportion, so that a zoom looks even. */
+export function mixOrbits(from: Orbit, to: Orbit, share: number): Orbit {
+  if (share >= 1) return to;
+  const mix = (a: number, b: number): number => a + (b - a) * share;
+  return {
+    target: [0, 1, 2].map((i) => mix(from.target[i], to.target[i])) as unknown as Vector,
+    azimuth: wrapAngle(from.azimuth + wrapAngle(to.azimuth - from.azimuth) * share),
+    elevation: mix(from.elevation, to.elevation),
+    distance: from.distance * (to.distance / from.distance) ** share,
+  };
+}
+
+/** Starts and ends at rest. */
+export function ease(share: number): number {
+  const s = Math.min(1, Math.max(0, share));
+  return s * s * (3 - 2 * s);
+}

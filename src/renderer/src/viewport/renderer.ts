@@ -1,0 +1,23 @@
+import { WebGLRenderer } from 'three';
+import { MaquetteError } from '../../../core/errors';
+
+/** All shaders write colours that are ready for the screen, so three.js converts nothing. */
+export function createRenderer(canvas: HTMLCanvasElement): WebGLRenderer {
+  try {
+    const renderer = new WebGLRenderer({
+      canvas,
+      antialias: true,
+      alpha: true,
+      premultipliedAlpha: true,
+      powerPreference: 'high-performance',
+    });
+    renderer.setClearColor(0x000000, 0);
+    renderer.debug.checkShaderErrors = import.meta.env.DEV;
+    return renderer;
+  } catch {
+    throw new MaquetteError(
+      'device',
+      'The 3D view could not start: this computer gives no WebGL 2. Update the graphics driver, or start with software rendering.',
+    );
+  }
+}

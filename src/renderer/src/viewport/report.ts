@@ -1,0 +1,35 @@
+import type { MeasureReply } from '../geometry/messages';
+import { dimensionText } from './dimensionLayout';
+import type { Shading, SurfaceReport } from './types';
+
+/** From object space to the real size: the height gives the scale. */
+export function realReport(measured: MeasureReply, height: number): SurfaceReport {
+  const scale = measured.size[1] > 0 ? height / measured.size[1] : 0;
+  const [x, y, z] = measured.size;
+  return {
+    triangles: measured.triangles,
+    parts: measured.parts,
+    closed: measured.closed,
+    manifold: measured.manifold,
+    volume: measured.volume * scale ** 3,
+    size: [x * scale, y * scale, z * scale],
+    milliseconds: measured.milliseconds,
+    filledVoxels: measured.filledVoxels,
+    histogram: measured.histogram,
+  };
+}
+
+/** The picture in words, for those who do not see it. */
+export function describeShape(shape: { name?: string } | null, report: SurfaceReport | null, shading: Shading): string {
+  if (!shape) return '3D view, empty';
+  const name = shape.name ?? 'Shape';
+  if (!report) return `3D view of ${name}`;
+  if (report.triangles === 0) return `3D view of ${name}: no surface at this threshold`;
+  const [width, height, depth] = report.size.map(dimensionText);
+  const what =
+    shading === 'voxels'
+      ? `${report.filledVoxels} voxels`
+      : `${report.triangles} triangles in ${report.parts} ${report.parts === 1 ? 'part' : 'parts'}`;
+  const state = `${report.closed ? 'watertight' : 'not watertight'}, ${report.manifold ? 'manifold' : 'not manifold'}`;
+  return `3D view of ${name}: width ${width}, height ${height}, depth ${depth}; ${what}; ${state}`;
+}

@@ -1,0 +1,140 @@
+import { LIGHT_GLSL } from './light';
+
+/** Object space to the world is a uniform scale and a shift, so normals stay as they are. */
+export const SURFACE_VERTEX = /* glsl */ `
+in vec2 light;
+uniform float uBaked;
+out vec3 vNormal;
+out vec3 vWorld;
+out vec2 vLight;
+#ifdef WIRE
+out vec3 vCorner;
+#endif
+
+void main() {
+  vec4 world = modelMatrix * vec4(position, 1.0);
+  vWorld = world.xyz;
+  vNormal = normal;
+  vLight = mix(vec2(1.0), light, uBaked);
+#ifdef WIRE
+  int corner = gl_VertexID % 3;
+  vCorner = vec3(corner == 0, corner == 1, corner == 2);
+#endif
+  gl_Position = projectionMatrix * viewMatrix * world;
+}
+`;
+
+const FRAGMENT_HEAD = /* glsl */ `
+precision highp float;
+in vec3 vNormal;
+in vec3 vWorld;
+in vec2 vLight;
+out vec4 outColour;
+uniform vec3 uAlbedo;
+/** Eye position, and how much of it counts: a parallel projection has one direction for all (xyz = direction, w = 0). */
+uniform vec4 uEye;
+vec3 eyeDirection() {
+  return normalize(uEye.xyz - uEye.w * vWorld);
+}
+`;
+
+export const CLAY_FRAGMENT = /* glsl */ `
+${FRAGMENT_HEAD}
+${LIGHT_GLSL}
+#ifdef WIRE
+in vec3 vCorner;
+uniform vec3 uWire;
+uniform float uWireStrength;
+#endif
+
+void main() {
+  vec3 n = normalize(vNormal);
+  vec3 colour = display(studio(uAlbedo, n, eyeDirection(), vLight));
+#ifdef WIRE
+  // Distance to the nearest edge in pixels; lines of one width however near, thinning out where triangles get smaller than lines.
+  vec3 perPixel = fwidth(vCorner);
+  vec3 away = vCorner / perPixel;
+  float line = 1.0 - smoothstep(0.35, 1.35, min(away.x, min(away.y, away.z)));
+  float crowd = clamp(1.2 - 2.2 * max(perPixel.x, max(perPixel.y, perPixel.z)), 0.25, 1.0);
+  colour = mix(colour, uWire, line * uWireStrength * crowd);
+#endif
+  outColour = vec4(colour, 1.0);
+}
+`;
+
+export const NORMALS_FRAGMENT = /* glsl */ `
+${FRAGMENT_HEAD}
+void main() {
+  vec3 n = normalize(vNormal);
+  float shade = mix(0.62, 1.0, vLight.x);
+  outColour = vec4((0.5 + 0.5 * n) * shade, 1.0);
+}
+`;
+
+/** One colour everywhere and opacity by angle: the blend does not depend on the order of the triangles. */
+export const XRAY_FRAGMENT = /* glsl */ `
+${FRAGMENT_HEAD}
+void main() {
+  float edge = 1.0 - abs(dot(normalize(vNormal), eyeDirection()));
+  float alpha = 0.05 + 0.5 * edge * edge * edge;
+  outColour = vec4(uAlbedo * alpha, alpha);
+}
+`;
+
+/** One instance a face of a voxel: `face` = cell x, y, z and the face's number, `faceLight` = baked light. */
+export const VOXEL_VERTEX = /* glsl */ `
+in vec4 face;
+in vec2 faceLight;
+uniform float uCells;
+uniform float uBaked;
+out vec3 vNormal;
+out vec3 vWorld;
+out vec2 vLight;
+out vec2 vFace;
+flat out vec3 vAcross;
+flat out vec3 vAlong;
+
+void main() {
+  int number = int(face.w + 0.5);
+  int axis = number / 2;
+  float side = number % 2 == 0 ? 1.0 : -1.0;
+  vec3 n = axis == 0 ? vec3(1, 0, 0) : axis == 1 ? vec3(0, 1, 0) : vec3(0, 0, 1);
+  vec3 u = axis == 0 ? vec3(0, 1, 0) : axis == 1 ? vec3(0, 0, 1) : vec3(1, 0, 0);
+  vec3 v = cross(n, u);
+  n *= side;
+  // Keeps the winding outwards on the far side.
+  u *= side;
+  vFace = position.xy;
+  vAcross = u;
+  vAlong = v;
+  vec3 local = (face.xyz + 0.5 + 0.5 * (n + position.x * u + position.y * v)) / uCells - 0.5;
+  vec4 world = modelMatrix * vec4(local, 1.0);
+  vWorld = world.xyz;
+  vNormal = n;
+  vLight = mix(vec2(1.0), faceLight, uBaked);
+  gl_Position = projectionMatrix * viewMatrix * world;
+}
+`;
+
+export const VOXEL_FRAGMENT = /* glsl */ `
+${FRAGMENT_HEAD}
+${LIGHT_GLSL}
+in vec2 vFace;
+flat in vec3 vAcross;
+flat in vec3 vAlong;
+
+void main() {
+  // The last tenth of a face bends towards its edge like a bevel, then a dark seam of at most a pixel or two.
+  vec2 pixel = fwidth(vFace);
+  vec2 away = 1.0 - abs(vFace);
+  vec2 bend = sign(vFace) * (1.0 - smoothstep(0.0, 0.16, away)) * 0.75;
+  // Small cubes on screen keep flat faces: a bevel thinner than a pixel would only be noise.
+  bend *= clamp(0.12 / max(pixel.x, pixel.y) - 0.4, 0.0, 1.0);
+  vec3 n = normalize(vNormal + bend.x * vAcross + bend.y * vAlong);
+  vec3 colour = studio(uAlbedo, n, eyeDirection(), vLight);
+  vec2 seams = 1.0 - smoothstep(vec2(0.012), vec2(0.03) + pixel * 0.9, away);
+  float faint = clamp(0.55 / max(pixel.x, pixel.y) - 0.6, 0.25, 1.0);
+  colour *= 1.0 - 0.62 * faint * max(seams.x, seams.y);
+  outColour = vec4(display(colour), 1.0);
+}
+`;

@@ -1,0 +1,209 @@
+import {
+  AddEquation,
+  BufferGeometry,
+  ClampToEdgeWrapping,
+  CustomBlending,
+  DoubleSide,
+  GLSL3,
+  LessDepth,
+  LinearFilter,
+  Mesh,
+  OneFactor,
+  OrthographicCamera,
+  Scene,
+  ShaderMaterial,
+  Vector3,
+  WebGLRenderTarget,
+  type WebGLRenderer,
+} from 'three';
+import { KEY_LIGHT } from '../geometry/keyLight';
+import type { Box } from './orbit';
+import { SHADOW_FRAGMENT, SHADOW_PROJECTION } from './shaders/ground';
+
+/**
+ * The shape's shadow on the floor, as a picture from above that is made once a shape and only looked up in each frame.
+ *
+ * Rays from all over the lamp and the sky each press the shape flat onto the floor; their sum is a shadow that is sharp at the feet and
+ * soft further away. A few rays are drawn a frame, into a second picture, so that a new surface never waits for its shadow.
+ */
+export interface FloorShadow {
+  readonly uniforms: { uShade: { value: WebGLRenderTarget['texture'] }; uShadeArea: { value: Vector3 } };
+  /** The shape has changed. */
+  restart(): void;
+  /** Draws the next rays; true while some are left. `all` = do not stop before the end. */
+  update(renderer: WebGLRenderer, caster: Mesh | null, box: Box | null, all?: boolean): boolean;
+  dispose(): void;
+}
+
+interface Ray {
+  readonly direction: readonly [number, number, number];
+  readonly weight: number;
+}
+
+const PICTURE = 512;
+const RAYS_A_FRAME = 6;
+const KEY_SHARE = 0.66;
+
+/** Directions towards the light with weights that sum to 1: a disc for the lamp and a wide dome for the sky, taken in turn. */
+export const SHADOW_RAYS: readonly Ray[] = (() => {
+  const golden = Math.PI * (3 - Math.sqrt(5));
+  const [key, sky] = [20, 28];
+  const rays: (Ray & { order: number })[] = [];
+  for (let i = 0; i < key; i++) {
+    const radius = 0.17 * Math.sqrt((i + 0.5) / key);
+    const x = KEY_LIGHT[0] + radius * Math.cos(i * golden);
+    const z = KEY_LIGHT[2] + radius * Math.sin(i * golden);
+    rays.push({ direction: [x, KEY_LIGHT[1], z], weight: KEY_SHARE / key, order: ((i * golden * 7) % key) / key });
+  }
+  for (let i = 0; i < sky; i++) {
+    // Cosine-weighted, but not lower than 25° above the floor, where shadows have no end.
+    const sine = 0.9 * Math.sqrt((i + 0.5) / sky);
+    rays.push({
+      direction: [sine * Math.cos(i * golden), Math.sqrt(1 - sine * sine), sine * Math.sin(i * golden)],
+      weight: (1 - KEY_SHARE) / sky,
+      order: ((i * golden * 7) % sky) / sky,
+    });
+  }
+  return rays.sort((a, b) => a.order - b.order);
+})();
+
+const MESH_VERTEX = /* glsl */ `
+${SHADOW_PROJECTION}
+void main() {
+  gl_Position = pressed((modelMatrix * vec4(position, 1.0)).xyz);
+}
+`;
+
+const VOXEL_VERTEX = /* glsl */ `
+in vec4 face;
+uniform float uCells;
+${SHADOW_PROJECTION}
+void main() {
+  int number = int(face.w + 0.5);
+  int axis = number / 2;
+  vec3 n = axis == 0 ? vec3(1, 0, 0) : axis == 1 ? vec3(0, 1, 0) : vec3(0, 0, 1);
+  vec3 u = axis == 0 ? vec3(0, 1, 0) : axis == 1 ? vec3(0, 0, 1) : vec3(1, 0, 0);
+  vec3 v = cross(n, u);
+  n *= number % 2 == 0 ? 1.0 : -1.0;
+  vec3 local = (face.xyz + 0.5 + 0.5 * (n + position.x * u + position.y * v)) / uCells - 0.5;
+  gl_Position = pressed((modelMatrix * vec4(local, 1.0)).xyz);
+}
+`;
+
+export function createFloorShadow(): FloorShadow {
+  const picture = (): WebGLRenderTarget =>
+    new WebGLRenderTarget(PICTURE, PICTURE, {
+      minFilter: LinearFilter,
+      magFilter: LinearFilter,
+      wrapS: ClampToEdgeWrapping,
+      wrapT: ClampToEdgeWrapping,
+      depthBuffer: true,
+    });
+  let front = picture();
+  let back = picture();
+  const area = new Vector3(0, 0, 1);
+  const nextArea = new Vector3(0, 0, 1);
+  const uniforms = { uShade: { value: front.texture }, uShadeArea: { value: area } };
+
+  const own = {
+    uRay: { value: new Vector3() },
+    uLayer: { value: 0 },
+    uWeight: { value: 0 },
+    uShadeArea: { value: nextArea },
+    uCells: { value: 32 },
+  };
+  const material = (vertexShader: string): ShaderMaterial =>
+    new ShaderMaterial({
+      glslVersion: GLSL3,
+      vertexShader,
+      fragmentShader: SHADOW_FRAGMENT,
+      uniforms: own,
+      side: DoubleSide,
+      transparent: true,
+      depthTest: true,
+      depthWrite: true,
+      depthFunc: LessDepth,
+      blending: CustomBlending,
+      blendEquation: AddEquation,
+      blendSrc: OneFactor,
+      blendDst: OneFactor,
+    });
+  const meshMaterial = material(MESH_VERTEX);
+  const voxelMaterial = material(VOXEL_VERTEX);
+  const scene = new Scene();
+  const stand = new Mesh<BufferGeometry, ShaderMaterial>(new BufferGeometry(), meshMaterial);
+  stand.frustumCulled = false;
+  stand.matrixAutoUpdate = false;
+  stand.matrixWorldAutoUpdate = false;
+  scene.add(stand);
+  const camera = new OrthographicCamera();
+
+  let next = SHADOW_RAYS.length;
+  /** The shape changed while its shadow was being drawn: the picture is finished first, so that a moving slider does not starve it. */
+  let again = false;
+  let empty = true;
+
+  return {
+    uniforms,
+    restart() {
+      if (next < SHADOW_RAYS.length && next > 0) again = true;
+      else next = 0;
+    },
+    update(renderer, caster, box, all = false) {
+      if (next >= SHADOW_RAYS.length) return false;
+      const target = renderer.getRenderTarget();
+      const autoClear = renderer.autoClear;
+      renderer.autoClear = false;
+      renderer.setRenderTarget(back);
+      if (next === 0) {
+        renderer.setClearColor(0x000000, 0);
+        renderer.clear(true, true, false);
+        if (box) {
+          // From the foot of the shape to where the lamp's shadow of its top ends.
+          const reach = (1.35 * box.max[1] * Math.hypot(KEY_LIGHT[0], KEY_LIGHT[2])) / KEY_LIGHT[1];
+          const across = Math.hypot(KEY_LIGHT[0], KEY_LIGHT[2]);
+          const radius = Math.hypot(box.max[0], box.max[2]);
+          nextArea.set((-KEY_LIGHT[0] / across) * reach * 0.45, (-KEY_LIGHT[2] / across) * reach * 0.45, radius * 1.15 + reach * 0.6);
+        }
+      }
+      const count = all ? SHADOW_RAYS.length : RAYS_A_FRAME;
+      const uniform = caster?.material instanceof ShaderMaterial ? caster.material.uniforms.uCells : undefined;
+      if (caster && box) {
+        stand.geometry = caster.geometry;
+        stand.material = uniform ? voxelMaterial : meshMaterial;
+        if (uniform) own.uCells.value = uniform.value as number;
+        stand.matrixWorld.copy(caster.matrixWorld);
+        for (let i = 0; i < count && next < SHADOW_RAYS.length; i++, next++) {
+          const { direction, weight } = SHADOW_RAYS[next];
+          own.uRay.value.set(...direction);
+          own.uWeight.value = weight;
+          own.uLayer.value = 0.9 - (1.8 * next) / SHADOW_RAYS.length;
+          stand.material.uniformsNeedUpdate = true;
+          renderer.render(scene, camera);
+        }
+        empty = false;
+      } else {
+        next = SHADOW_RAYS.length;
+        empty = true;
+      }
+      renderer.setRenderTarget(target);
+      renderer.autoClear = autoClear;
+      if (next < SHADOW_RAYS.length) return true;
+      [front, back] = [back, front];
+      uniforms.uShade.value = front.texture;
+      area.copy(nextArea);
+      if (again) {
+        again = false;
+        next = 0;
+        return !empty;
+      }
+      return false;
+    },
+    dispose() {
+      front.dispose();
+      back.dispose();
+      meshMaterial.dispose();
+      voxelMaterial.dispose();
+    },
+  };
+}
