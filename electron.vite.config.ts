@@ -14,6 +14,7 @@ export default defineConfig({
         input: {
           index: at('src/main/index.ts'),
           'engine-process': at('src/engine/process.ts'),
+          'mesh-worker': at('src/main/exports/meshWorker.ts'),
           cli: at('src/cli/index.ts'),
         },
       },

@@ -11,6 +11,8 @@ export const commandState = z.object({
   menu: z.array(z.string()).min(1),
   enabled: z.boolean(),
   checked: z.boolean().optional(),
+  /** A line parts commands of different groups in a menu. */
+  group: z.number().optional(),
 });
 export type CommandState = z.infer<typeof commandState>;
 

@@ -36,8 +36,7 @@ export interface IpcFailure {
 }
 export type IpcResult<T> = { ok: true; value: T } | { ok: false; error: IpcFailure };
 
-/** One channel for requests, one for events, one for the ids of dropped files. */
-export const channels = { request: 'maquette:request', event: 'maquette:event', file: 'maquette:file' } as const;
+export { channels } from './channels';
 
 /** What the preload puts on `window.maquette`: exactly these three. */
 export interface MaquetteBridge {

@@ -1,0 +1,122 @@
+import { MaquetteError } from '../../core/errors';
+import type { DocumentEdit, DocumentState, PhotoItem, ShapeItem, SurfaceSettings } from '../../shared/document';
+
+export const emptyState: DocumentState = { schema: 1, photos: [], shapes: [] };
+
+const surfaceLabels: Record<keyof SurfaceSettings, string> = {
+  threshold: 'Set threshold',
+  smoothing: 'Set smoothing',
+  keepLargestPart: 'Keep largest part',
+  flattenBase: 'Flatten base',
+  symmetric: 'Make symmetric',
+  fillCavities: 'Fill inner cavities',
+};
+
+/** What the undo menu calls an edit. */
+export function labelOf(edit: DocumentEdit): string {
+  switch (edit.type) {
+    case 'removePhoto':
+      return 'Remove photo';
+    case 'removeShape':
+      return 'Remove shape';
+    case 'rename':
+      return 'Rename';
+    case 'duplicateShape':
+      return 'Duplicate shape';
+    case 'setHeight':
+      return 'Set height';
+    case 'setSurface': {
+      const [key, another] = Object.keys(edit.surface) as (keyof SurfaceSettings)[];
+      return key !== undefined && another === undefined ? surfaceLabels[key] : 'Set surface';
+    }
+  }
+}
+
+/**
+ * The document after an edit. Pure; parts that do not change are the same objects, and an edit that changes nothing returns the state itself.
+ * Throws `not-found` when the item is gone (another edit was quicker).
+ * @param newId gives the id of an item that the edit makes
+ */
+export function applyEdit(state: DocumentState, edit: DocumentEdit, newId: () => string): DocumentState {
+  switch (edit.type) {
+    case 'removePhoto':
+      find(state.photos, edit.id, 'photo');
+      return { ...state, photos: state.photos.filter((photo) => photo.id !== edit.id) };
+    case 'removeShape':
+      find(state.shapes, edit.id, 'shape');
+      return { ...state, shapes: state.shapes.filter((shape) => shape.id !== edit.id) };
+    case 'rename':
+      if (state.photos.some((photo) => photo.id === edit.id)) {
+        return withPhotos(state, replace(state.photos, find(state.photos, edit.id, 'photo'), { name: edit.name }));
+      }
+      return withShapes(state, replace(state.shapes, find(state.shapes, edit.id, 'item'), { name: edit.name }));
+    case 'duplicateShape': {
+      const original = find(state.shapes, edit.id, 'shape');
+      const copy = { ...original, id: newId(), name: freeName(state.shapes, original.name) };
+      const at = state.shapes.indexOf(original) + 1;
+      return { ...state, shapes: [...state.shapes.slice(0, at), copy, ...state.shapes.slice(at)] };
+    }
+    case 'setSurface': {
+      const shape = find(state.shapes, edit.id, 'shape');
+      const surface = changed(shape.surface, edit.surface);
+      return withShapes(state, replace(state.shapes, shape, { surface }));
+    }
+    case 'setHeight':
+      return withShapes(
+        state,
+        replace(state.shapes, find(state.shapes, edit.id, 'shape'), { height: edit.height, heightIsEstimated: false }),
+      );
+  }
+}
+
+export function addPhotos(state: DocumentState, photos: readonly PhotoItem[]): DocumentState {
+  return photos.length === 0 ? state : { ...state, photos: [...state.photos, ...photos] };
+}
+
+export function addShapes(state: DocumentState, shapes: readonly ShapeItem[]): DocumentState {
+  return shapes.length === 0 ? state : { ...state, shapes: [...state.shapes, ...shapes] };
+}
+
+/** The assets that a state refers to. */
+export function assetsOf(state: DocumentState): Set<string> {
+  const ids = new Set<string>();
+  for (const photo of state.photos) ids.add(photo.picture);
+  for (const shape of state.shapes) {
+    ids.add(shape.grid);
+    if (shape.latent !== undefined) ids.add(shape.latent);
+  }
+  return ids;
+}
+
+/** "Chair", or "Chair 2", "Chair 3" when that is taken. */
+export function freeName(items: readonly { name: string }[], name: string): string {
+  const taken = new Set(items.map((item) => item.name));
+  if (!taken.has(name)) return name;
+  const stem = name.replace(/ \d+$/, '').slice(0, 190);
+  for (let number = 2; ; number++) {
+    const candidate = `${stem} ${number}`;
+    if (!taken.has(candidate)) return candidate;
+  }
+}
+
+function find<T extends { id: string }>(items: readonly T[], id: string, what: string): T {
+  const item = items.find((candidate) => candidate.id === id);
+  if (!item) throw new MaquetteError('not-found', `This ${what} is not in the document any more.`);
+  return item;
+}
+
+/** The object with the change; the object itself when nothing differs. */
+function changed<T extends object>(object: T, change: Partial<T>): T {
+  const differs = (Object.keys(change) as (keyof T)[]).some((key) => change[key] !== undefined && change[key] !== object[key]);
+  return differs ? { ...object, ...change } : object;
+}
+
+function replace<T extends object>(items: readonly T[], item: T, change: Partial<T>): readonly T[] {
+  const next = changed(item, change);
+  return next === item ? items : items.map((candidate) => (candidate === item ? next : candidate));
+}
+
+const withPhotos = (state: DocumentState, photos: readonly PhotoItem[]): DocumentState =>
+  photos === state.photos ? state : { ...state, photos: [...photos] };
+const withShapes = (state: DocumentState, shapes: readonly ShapeItem[]): DocumentState =>
+  shapes === state.shapes ? state : { ...state, shapes: [...shapes] };

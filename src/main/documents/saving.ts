@@ -1,0 +1,44 @@
+import type { DocumentSnapshot } from '../../shared/ipc/documents';
+import { MaquetteError } from '../../core/errors';
+import { fileName, withExtension } from '../exports/exportMesh';
+import type { Dialogs } from '../window/dialogs';
+import type { Documents } from './documents';
+
+export type SaveDialogs = Pick<Dialogs, 'saveProject' | 'askToSave' | 'tellError'>;
+
+/** Saves to the document's file, or asks for one. Null when the user cancels. */
+export async function save(documents: Documents, dialogs: SaveDialogs, id: string, askAlways = false): Promise<DocumentSnapshot | null> {
+  documents.state(id); // is it open?
+  const known = documents.path();
+  if (known !== null && !askAlways) return documents.save(id, known);
+  const chosen = await dialogs.saveProject(known ?? `${fileName(suggestTitle(documents.snapshot()))}.maquette`);
+  return chosen === null ? null : documents.save(id, withExtension(chosen, 'maquette'));
+}
+
+/**
+ * Asks what to do with unsaved changes before the document is closed or replaced. True when it may go: there are none, they were saved, or given
+ * up. A save that fails is told, and the document stays.
+ */
+export async function mayLeave(documents: Documents, dialogs: SaveDialogs): Promise<boolean> {
+  const snapshot = documents.snapshot();
+  if (!snapshot.edited) return true;
+  switch (await dialogs.askToSave(snapshot.title)) {
+    case 'cancel':
+      return false;
+    case 'discard':
+      return true;
+    case 'save':
+      try {
+        return (await save(documents, dialogs, snapshot.id)) !== null;
+      } catch (error) {
+        const sentence = error instanceof MaquetteError ? error.message : 'It could not be saved for an unforeseen reason.';
+        await dialogs.tellError('The project was not saved', sentence);
+        return false;
+      }
+  }
+}
+
+/** A name for the first save: that of the first shape or photo. */
+function suggestTitle({ title, saved, state }: DocumentSnapshot): string {
+  return saved ? title : (state.shapes[0]?.name ?? state.photos[0]?.name.replace(/\.[^.]+$/, '') ?? title);
+}

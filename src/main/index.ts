@@ -1,0 +1,256 @@
+import type { BrowserWindow } from 'electron';
+import { app, clipboard, nativeTheme, protocol, session, shell } from 'electron';
+import type { EventName, EventPayload } from '../shared/ipc';
+import { channels } from '../shared/ipc/channels';
+import type { Settings } from '../shared/ipc/settings';
+import { createAssetStore } from './documents/assetStore';
+import { createDocuments, type Documents } from './documents/documents';
+import { openRecentFiles, recentInFile } from './documents/recentFiles';
+import { mayLeave } from './documents/saving';
+import { createEngineHost, type EngineHost } from './engine/engineHost';
+import { launchEngine } from './engine/launchEngine';
+import { buildInWorker } from './exports/buildInWorker';
+import { createFileTickets } from './files/fileTickets';
+import { createJsonFile } from './files/jsonFile';
+import { createDispatch } from './ipc/dispatch';
+import { createHandlers, type Services } from './ipc/createHandlers';
+import { registerIpc } from './ipc/registerIpc';
+import { createJobQueue } from './jobs/jobQueue';
+import { launchFiles, type LaunchFiles } from './launchFiles';
+import { openLog, type Log } from './log';
+import { createAppMenu } from './menu/appMenu';
+import { readPicture } from './photos/clipboard';
+import { importPaths } from './photos/importPhotos';
+import { createSamples } from './photos/samples';
+import { createProtocolHandler } from './protocol';
+import { appPaths, type AppPaths } from './resources';
+import { guardSession } from './security/guardSession';
+import { appScheme, originOf, trustedOrigins } from './security/origin';
+import { openSettings, settingsInFile } from './settings/settingsStore';
+import { noWindowState, windowState } from './window/bounds';
+import { createDialogs } from './window/dialogs';
+import { openMainWindow } from './window/mainWindow';
+
+/**
+ * The boot story. Before Electron is ready: scheme, sandbox, data folder, single instance. Then: the services, which know nothing of Electron; the
+ * policies; the window; and, once it is seen, the engine.
+ */
+registerScheme();
+app.enableSandbox();
+useChosenDataFolder();
+// Per data folder: tests and a second profile run beside the user's own studio.
+if (app.requestSingleInstanceLock()) startWhenReady();
+else app.quit();
+
+function registerScheme(): void {
+  const privileges = { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true, stream: false, codeCache: true };
+  protocol.registerSchemesAsPrivileged([{ scheme: appScheme, privileges }]);
+}
+
+function useChosenDataFolder(): void {
+  const folder = app.commandLine.getSwitchValue('user-data-dir');
+  if (folder !== '') app.setPath('userData', folder);
+}
+
+function startWhenReady(): void {
+  const opened: string[] = [];
+  // macOS tells files this way, and may do so before it is ready.
+  const keep = (event: Electron.Event, path: string): void => {
+    event.preventDefault();
+    opened.push(path);
+  };
+  app.on('open-file', keep);
+  // No top-level await: an ES module that waits for this event keeps it from coming.
+  void app
+    .whenReady()
+    .then(() => {
+      app.off('open-file', keep);
+      return start(launchFiles([...process.argv.slice(1), ...opened], process.cwd()));
+    })
+    .catch((error: unknown) => {
+      console.error(error);
+      app.exit(1);
+    });
+}
+
+async function start(files: LaunchFiles): Promise<void> {
+  const paths = appPaths({
+    out: import.meta.dirname,
+    packaged: app.isPackaged,
+    resourcesPath: process.resourcesPath,
+    userData: app.getPath('userData'),
+  });
+  const log = openLog(paths.log, app.isPackaged);
+  const devServer = app.isPackaged ? undefined : process.env['ELECTRON_RENDERER_URL'];
+  const trusted = trustedOrigins({ packaged: app.isPackaged, devServer });
+
+  let window: BrowserWindow | null = null;
+  const send = <E extends EventName>(event: E, payload: EventPayload<E>): void => {
+    if (window && !window.isDestroyed()) window.webContents.send(channels.event, event, payload);
+  };
+  const menu = createAppMenu((id) => send('app.commandChosen', { id }));
+  const services = await createServices(paths, log, send, () => window, menu.setCommands);
+  const { documents, dialogs, engine, jobs, settings, tickets } = services;
+
+  const recovered = await documents.recover();
+  if (recovered) log(`recovered unsaved changes of ${recovered.title}`);
+
+  guardSession(session.defaultSession, trusted, devServer);
+  protocol.handle(
+    appScheme,
+    createProtocolHandler({
+      renderer: paths.renderer,
+      assetPath: services.assets.pathOf,
+      samplePath: services.samples.pathOf,
+      allowOrigin: devServer === undefined ? undefined : (originOf(devServer) ?? undefined),
+    }),
+  );
+  registerIpc({ dispatch: createDispatch({ handlers: createHandlers(services), trusted, log }), tickets, trusted, window: () => window });
+
+  window = await openMainWindow({
+    preload: paths.preload,
+    icon: paths.icon,
+    background: backgroundOf(settings.get()),
+    devServer,
+    trusted,
+    state: createJsonFile(paths.windowState, windowState, () => noWindowState, log),
+    mayClose: async () => {
+      if (!(await mayLeave(documents, dialogs))) return false;
+      jobs.cancelAll();
+      await documents.discard();
+      return true;
+    },
+    onShown: () => {
+      warmUp(engine, log);
+      setTimeout(() => void collectGarbage(documents, log), 10_000);
+    },
+    onStateChanged: (state) => send('window.stateChanged', state),
+    onPageStarted: menu.forget,
+    onClosed: () => {
+      window = null;
+    },
+    log,
+  });
+
+  const open = (named: LaunchFiles): void => void openFiles(named, services, log);
+  open(files);
+  app.on('second-instance', (_, words, folder) => {
+    if (window?.isMinimized()) window.restore();
+    window?.focus();
+    open(launchFiles(words.slice(1), folder));
+  });
+  app.on('open-file', (event, path) => {
+    event.preventDefault();
+    open(launchFiles([path], '/'));
+  });
+  quitCleanly(engine, documents);
+}
+
+async function createServices(
+  paths: AppPaths,
+  log: Log,
+  send: <E extends EventName>(event: E, payload: EventPayload<E>) => void,
+  window: () => BrowserWindow | null,
+  setCommands: Services['setCommands'],
+): Promise<Services> {
+  const settings = await openSettings(
+    createJsonFile(paths.settings, settingsInFile, () => settingsInFile.parse({}), log),
+    (now, before) => {
+      applyTheme(now, window());
+      if (now.device !== before.device) engine.restart();
+      send('settings.changed', now);
+    },
+  );
+  applyTheme(settings.get(), null);
+  const recent = await openRecentFiles(createJsonFile(paths.recent, recentInFile, () => [], log));
+  const assets = createAssetStore(paths.assets);
+  const engine = createEngineHost({
+    launch: () =>
+      launchEngine({ script: paths.engineScript, models: [paths.userModels, paths.models] }, settings.get().device, (line) =>
+        log(`engine: ${line}`),
+      ),
+    onStatus: (status) => send('engine.statusChanged', status),
+    log,
+  });
+  const documents = createDocuments({
+    assets,
+    recoveryFolder: paths.recovery,
+    generator: `Maquette ${app.getVersion()}`,
+    onChanged: (snapshot) => send('documents.changed', snapshot),
+    onFileUsed: (path) => {
+      recent.touch(path).catch((error: unknown) => log('the list of recent files could not be kept', error));
+      app.addRecentDocument(path);
+    },
+    warn: log,
+  });
+  return {
+    info: { version: app.getVersion(), platform: process.platform, arch: process.arch },
+    documents,
+    recent,
+    assets,
+    engine,
+    jobs: createJobQueue({ onChanged: (job) => send('jobs.changed', job), warn: log }),
+    settings,
+    samples: createSamples(paths.samples, log),
+    tickets: createFileTickets(),
+    dialogs: createDialogs(window),
+    build: buildInWorker(paths.meshWorkerScript),
+    readClipboard: () => readPicture(clipboard),
+    openExternal: (url) => shell.openExternal(url),
+    revealFile: (path) => shell.showItemInFolder(path),
+    setCommands,
+  };
+}
+
+/** The window's colour before the page has painted: that of its title bar. */
+function backgroundOf({ theme }: Settings): string {
+  const dark = theme === 'dark' || (theme === 'system' && nativeTheme.shouldUseDarkColors);
+  return dark ? '#141518' : '#E4E6EA';
+}
+
+function applyTheme(settings: Settings, window: BrowserWindow | null): void {
+  nativeTheme.themeSource = settings.theme;
+  window?.setBackgroundColor(backgroundOf(settings));
+}
+
+/** Opens the project and adds the photos that were named on the command line or handed over by the system. */
+async function openFiles({ project, pictures }: LaunchFiles, services: Services, log: Log): Promise<void> {
+  const { documents, dialogs } = services;
+  try {
+    if (project !== null && (await mayLeave(documents, dialogs))) await documents.open(project);
+    if (pictures.length === 0) return;
+    const { failures } = await importPaths(services, documents.snapshot().id, pictures);
+    if (failures.length > 0) await dialogs.tellError('Not every photo could be added', failures.map(({ message }) => message).join('\n'));
+  } catch (error) {
+    log('a file could not be opened', error);
+    await dialogs.tellError('The file could not be opened', error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** Starts the engine and runs the first model once, so that the first real request is warm. */
+function warmUp(engine: EngineHost, log: Log): void {
+  engine.start();
+  engine
+    .models()
+    .then(([model]) => (model ? engine.warmUp(model.id) : undefined))
+    .catch((error: unknown) => log('the engine could not be warmed up', error));
+}
+
+async function collectGarbage(documents: Documents, log: Log): Promise<void> {
+  const removed = await documents.collectGarbage().catch((error: unknown) => log('old assets could not be removed', error));
+  if (removed) log(`removed ${removed} assets that nothing refers to`);
+}
+
+/** The window asks about unsaved changes; when it is gone, the engine is ended and the disk waited for. */
+function quitCleanly(engine: EngineHost, documents: Documents): void {
+  let ended = false;
+  app.on('window-all-closed', () => app.quit());
+  app.on('will-quit', (event) => {
+    if (ended) return;
+    event.preventDefault();
+    void Promise.allSettled([engine.close(), documents.settled()]).then(() => {
+      ended = true;
+      app.quit();
+    });
+  });
+}

@@ -1,0 +1,122 @@
+import { MaquetteError } from '../../core/errors';
+import type { CommandState } from '../../shared/ipc/app';
+import type { DocumentSnapshot } from '../../shared/ipc/documents';
+import type { AssetStore } from '../documents/assetStore';
+import type { Documents } from '../documents/documents';
+import type { RecentFiles } from '../documents/recentFiles';
+import { mayLeave, save } from '../documents/saving';
+import type { EngineHost } from '../engine/engineHost';
+import { exportShape } from '../exports/exportMesh';
+import type { BuildMeshFile } from '../exports/meshRequest';
+import type { FileTickets } from '../files/fileTickets';
+import type { JobQueue } from '../jobs/jobQueue';
+import { queueReconstruction } from '../jobs/reconstruct';
+import type { ClipboardPicture } from '../photos/clipboard';
+import { importPaths, importPhotos } from '../photos/importPhotos';
+import type { Samples } from '../photos/samples';
+import { externalUrl } from '../security/externalUrls';
+import type { SettingsStore } from '../settings/settingsStore';
+import type { Dialogs } from '../window/dialogs';
+import type { Handlers } from './handlers';
+
+export interface Services {
+  info: { version: string; platform: string; arch: string };
+  documents: Documents;
+  recent: RecentFiles;
+  assets: AssetStore;
+  engine: EngineHost;
+  jobs: JobQueue;
+  settings: SettingsStore;
+  samples: Samples;
+  tickets: FileTickets;
+  dialogs: Dialogs;
+  build: BuildMeshFile;
+  /** The picture on the clipboard; null when there is none. */
+  readClipboard: () => Promise<ClipboardPicture | null>;
+  openExternal: (url: string) => Promise<void>;
+  revealFile: (path: string) => void;
+  setCommands: (commands: CommandState[]) => void;
+}
+
+/** What each request does: a line or two that hand over to a service. */
+export function createHandlers(services: Services): Handlers {
+  const { documents, recent, engine, jobs, settings, samples, tickets, dialogs } = services;
+  let lastExport: string | null = null;
+
+  const openPath = async (path: string): Promise<DocumentSnapshot | null> =>
+    (await mayLeave(documents, dialogs)) ? documents.open(path) : null;
+
+  return {
+    'app.getInfo': () => Promise.resolve(services.info),
+    'app.setCommands': (commands) => Promise.resolve(services.setCommands(commands)),
+    'app.openExternal': async ({ url }) => {
+      const allowed = externalUrl(url);
+      if (allowed === null) throw new MaquetteError('permission', 'This address is not one that Maquette opens.');
+      await services.openExternal(allowed);
+    },
+    'window.minimize': (_, { window }) => Promise.resolve(window.minimize()),
+    'window.toggleMaximize': (_, { window }) => Promise.resolve(window.toggleMaximize()),
+    'window.close': (_, { window }) => Promise.resolve(window.close()),
+
+    'documents.getCurrent': () => Promise.resolve(documents.snapshot()),
+    'documents.create': async () => ((await mayLeave(documents, dialogs)) ? documents.create() : null),
+    'documents.open': async () => {
+      const path = await dialogs.openProject();
+      return path === null ? null : openPath(path);
+    },
+    'documents.openFile': async ({ file }) => {
+      const known = recent.find(file);
+      if (known === null) return openPath(tickets.redeem(file));
+      try {
+        return await openPath(known);
+      } catch (error) {
+        if (error instanceof MaquetteError && error.code === 'not-found') await recent.forget(known);
+        throw error;
+      }
+    },
+    'documents.listRecent': () => Promise.resolve(recent.list()),
+    'documents.save': ({ document }) => save(documents, dialogs, document),
+    'documents.saveAs': ({ document }) => save(documents, dialogs, document, true),
+    'documents.apply': ({ document, edit, merge }) => documents.apply(document, edit, merge),
+    'documents.undo': ({ document }) => documents.undo(document),
+    'documents.redo': ({ document }) => documents.redo(document),
+
+    'photos.choose': async ({ document }) => {
+      const paths = await dialogs.openPictures();
+      return paths === null ? { photos: [], failures: [] } : importPaths(services, document, paths);
+    },
+    'photos.importFiles': ({ document, files }) => importPaths(services, document, files.map(tickets.redeem)),
+    'photos.paste': async ({ document }) => {
+      const picture = await services.readClipboard();
+      if (!picture) throw new MaquetteError('not-found', 'There is no picture on the clipboard. Copy one and paste again.');
+      return importPhotos(services, document, [{ name: picture.name, read: () => Promise.resolve(picture.bytes) }]);
+    },
+    'photos.listSamples': () => samples.list(),
+    'photos.importSample': async ({ document, sample }) => importPhotos(services, document, [await samples.source(sample)]),
+
+    'engine.getStatus': () => Promise.resolve(engine.status()),
+    'engine.listDevices': () => engine.devices(),
+    'engine.listModels': () => engine.models(),
+    'engine.reconstruct': (request) => Promise.resolve({ job: queueReconstruction(services, request) }),
+    'jobs.list': () => Promise.resolve(jobs.list()),
+    'jobs.cancel': ({ job }) => Promise.resolve(jobs.cancel(job)),
+    'jobs.clearEnded': () => Promise.resolve(jobs.clearEnded()),
+
+    'exports.saveMesh': async (request) => {
+      const { build, assets } = services;
+      const onExported = (path: string): void => {
+        lastExport = path;
+      };
+      const result = await exportShape({ documents, assets, jobs, build, choosePath: dialogs.saveMesh, onExported }, request);
+      if (result) await settings.set({ export: request.settings }).catch(() => undefined); // remembered for the next time
+      return result;
+    },
+    'exports.revealLast': () => {
+      if (lastExport === null) throw new MaquetteError('not-found', 'Nothing was exported yet.');
+      return Promise.resolve(services.revealFile(lastExport));
+    },
+
+    'settings.get': () => Promise.resolve(settings.get()),
+    'settings.set': (change) => settings.set(change),
+  };
+}

@@ -1,0 +1,168 @@
+import { randomUUID } from 'node:crypto';
+import { MaquetteError } from '../../core/errors';
+import type { JobControl } from '../../shared/engine';
+import type { Job } from '../../shared/ipc/engine';
+
+export interface JobOptions<T> {
+  kind: Job['kind'];
+  title: string;
+  run: (control: Required<JobControl>) => Promise<T>;
+  /** Ids of the shapes that the job added, for its row. */
+  shapesOf?: (result: T) => string[];
+}
+
+export interface AddedJob<T> {
+  id: string;
+  /** Rejects with the job's MaquetteError; `cancelled` when it was cancelled. */
+  result: Promise<T>;
+}
+
+export interface JobQueue {
+  add<T>(options: JobOptions<T>): AddedJob<T>;
+  list(): Job[];
+  /** Ends a waiting job, and tells a running one to stop; its row says "cancelled" at once, whatever the work still does. */
+  cancel(id: string): void;
+  cancelAll(): void;
+  clearEnded(): void;
+}
+
+export interface JobQueueOptions {
+  onChanged: (job: Job) => void;
+  /** Told of failures that are no sentence for the user. */
+  warn?: (message: string, error: unknown) => void;
+  newId?: () => string;
+  now?: () => number;
+  /** Least milliseconds between two progress events of a job. */
+  progressEvery?: number;
+  /** How long cancelled work may go on before the next job starts all the same. */
+  patience?: number;
+}
+
+interface Entry {
+  job: Job;
+  abort: AbortController;
+  start: () => Promise<void>;
+  fail: (error: MaquetteError) => void;
+}
+
+const endedKept = 100;
+const isEnded = (job: Job): boolean => job.state === 'done' || job.state === 'failed' || job.state === 'cancelled';
+const cancelled = (): MaquetteError => new MaquetteError('cancelled', 'Cancelled.');
+
+/** Long work, one at a time in the order in which it was asked for. */
+export function createJobQueue(options: JobQueueOptions): JobQueue {
+  const { onChanged, warn } = options;
+  const newId = options.newId ?? randomUUID;
+  const now = options.now ?? Date.now;
+  const progressEvery = options.progressEvery ?? 50;
+  const patience = options.patience ?? 10_000;
+  let entries: Entry[] = [];
+  let running = false;
+
+  const update = (entry: Entry, change: Partial<Job>): void => {
+    entry.job = { ...entry.job, ...change };
+    onChanged(entry.job);
+  };
+  const end = (entry: Entry, change: Partial<Job> & Pick<Job, 'state'>): void => {
+    if (isEnded(entry.job)) return;
+    update(entry, { ...change, endedAt: now() });
+    const ended = entries.filter(({ job }) => isEnded(job));
+    if (ended.length > endedKept) entries = entries.filter((candidate) => candidate !== ended[0]);
+  };
+
+  const work = async (): Promise<void> => {
+    if (running) return;
+    running = true;
+    for (let next; (next = entries.find(({ job }) => job.state === 'waiting'));) await next.start();
+    running = false;
+  };
+
+  return {
+    add<T>({ kind, title, run, shapesOf }: JobOptions<T>): AddedJob<T> {
+      const abort = new AbortController();
+      const { promise: result, resolve, reject } = withResolvers<T>();
+      result.catch(() => undefined); // the row tells it too
+      let lastProgress = -Infinity;
+      let lastStage = '';
+
+      const entry: Entry = {
+        job: { id: newId(), kind, title, state: 'waiting', stage: 'Waiting' },
+        abort,
+        fail: reject,
+        async start() {
+          update(entry, { state: 'running', stage: 'Starting', startedAt: now() });
+          const control: Required<JobControl> = {
+            signal: abort.signal,
+            onProgress: ({ fraction, stage }) => {
+              if (isEnded(entry.job) || (stage === lastStage && now() - lastProgress < progressEvery)) return;
+              lastProgress = now();
+              lastStage = stage;
+              update(entry, { stage, fraction: fraction === undefined ? undefined : Math.min(1, Math.max(0, fraction)) });
+            },
+          };
+          const finished = run(control).then(
+            (value) => {
+              if (isEnded(entry.job)) return; // cancelled meanwhile: the late result is dropped
+              end(entry, { state: 'done', stage: 'Done', fraction: 1, ...(shapesOf && { shapes: shapesOf(value) }) });
+              resolve(value);
+            },
+            (error: unknown) => {
+              if (isEnded(entry.job)) return;
+              const known = error instanceof MaquetteError ? error : unforeseen(error, title, warn);
+              if (known.code === 'cancelled') end(entry, { state: 'cancelled', stage: 'Cancelled' });
+              else end(entry, { state: 'failed', stage: 'Failed', error: known.message });
+              reject(known);
+            },
+          );
+          await Promise.race([finished, afterAbort(abort.signal, patience)]);
+        },
+      };
+      entries.push(entry);
+      onChanged(entry.job);
+      void work();
+      return { id: entry.job.id, result };
+    },
+    list: () => entries.map(({ job }) => job),
+    cancel(id) {
+      const entry = entries.find(({ job }) => job.id === id);
+      if (!entry) throw new MaquetteError('not-found', 'This job is not in the list any more.');
+      if (!isEnded(entry.job)) stop(entry);
+    },
+    cancelAll() {
+      for (const entry of entries.filter(({ job }) => !isEnded(job)).reverse()) stop(entry);
+    },
+    clearEnded() {
+      entries = entries.filter(({ job }) => !isEnded(job));
+    },
+  };
+
+  function stop(entry: Entry): void {
+    end(entry, { state: 'cancelled', stage: 'Cancelled' });
+    entry.fail(cancelled());
+    entry.abort.abort();
+  }
+}
+
+function unforeseen(error: unknown, title: string, warn: JobQueueOptions['warn']): MaquetteError {
+  warn?.(`the job "${title}" failed`, error);
+  return new MaquetteError('internal', `${title} failed for an unforeseen reason. The log says more.`);
+}
+
+/** Resolves a while after the signal aborts. */
+function afterAbort(signal: AbortSignal, milliseconds: number): Promise<void> {
+  return new Promise((resolve) => {
+    const wait = (): void => void setTimeout(resolve, milliseconds).unref();
+    if (signal.aborted) wait();
+    else signal.addEventListener('abort', wait, { once: true });
+  });
+}
+
+function withResolvers<T>(): { promise: Promise<T>; resolve: (value: T) => void; reject: (error: unknown) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  let reject: (error: unknown) => void = () => undefined;
+  const promise = new Promise<T>((yes, no) => {
+    resolve = yes;
+    reject = no;
+  });
+  return { promise, resolve, reject };
+}

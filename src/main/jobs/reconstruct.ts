@@ -1,0 +1,76 @@
+import { randomUUID } from 'node:crypto';
+import { MaquetteError } from '../../core/errors';
+import type { Engine, PreparedPhoto } from '../../shared/engine';
+import type { AssetStore } from '../documents/assetStore';
+import type { Documents } from '../documents/documents';
+import { addShapes, freeName } from '../documents/edits';
+import { decodePng } from '../photos/png';
+import type { JobQueue } from './jobQueue';
+import { shapeName, shapesOf } from './shapes';
+
+export interface ReconstructRequest {
+  document: string;
+  /** Ids of photos of one object. */
+  photos: string[];
+  model: string;
+  seed: number;
+  samples: number;
+}
+
+export interface ReconstructServices {
+  documents: Documents;
+  assets: AssetStore;
+  engine: Pick<Engine, 'reconstruct'>;
+  jobs: JobQueue;
+  newId?: () => string;
+}
+
+/** Queues a reconstruction; its shapes come into the document as one undo step. Returns the job's id at once. */
+export function queueReconstruction(services: ReconstructServices, request: ReconstructRequest): string {
+  const { documents, assets, engine, jobs, newId = randomUUID } = services;
+  const state = documents.state(request.document);
+  const photos = request.photos.map((id) => {
+    const photo = state.photos.find((candidate) => candidate.id === id);
+    if (!photo) throw new MaquetteError('not-found', 'This photo is not in the document any more.');
+    return photo;
+  });
+  const title = `Reconstruct ${shapeName(photos[0]?.name ?? '')}`;
+
+  const { id } = jobs.add<string[]>({
+    kind: 'reconstruct',
+    title,
+    shapesOf: (shapes) => shapes,
+    run: async (control) => {
+      control.onProgress({ stage: 'Reading the photo' });
+      const prepared: PreparedPhoto[] = [];
+      for (const photo of photos) {
+        const picture = await decodePng(await assets.read(photo.picture), `“${photo.name}”`);
+        prepared.push({ name: photo.name, ...picture, cutout: photo.cutout });
+      }
+      if (control.signal.aborted) throw new MaquetteError('cancelled', 'Cancelled.');
+      const { model, seed, samples } = request;
+      const reconstruction = await engine.reconstruct({ photos: prepared, model, seed, samples }, control);
+
+      const kept: { grid: string; latent: string }[] = [];
+      for (const sample of reconstruction.samples) {
+        const [grid, latent] = await Promise.all([assets.put(bytesOf(sample.grid)), assets.put(bytesOf(sample.latent))]);
+        kept.push({ grid: grid.id, latent: latent.id });
+      }
+      const made = shapesOf({ photos, reconstruction, seed, assets: kept, newId });
+      await documents.change(request.document, 'Reconstruct', (now) =>
+        // Cancelled while the assets were written or while other commands ran: the document stays as it is.
+        control.signal.aborted
+          ? now
+          : made.reduce((next, shape) => addShapes(next, [{ ...shape, name: freeName(next.shapes, shape.name) }]), now),
+      );
+      if (control.signal.aborted) throw new MaquetteError('cancelled', 'Cancelled.');
+      return made.map((shape) => shape.id);
+    },
+  });
+  return id;
+}
+
+/** float32 little endian, as all platforms that we run on keep it. */
+function bytesOf(numbers: Float32Array): Uint8Array {
+  return new Uint8Array(numbers.buffer, numbers.byteOffset, numbers.byteLength);
+}

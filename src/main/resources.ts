@@ -1,0 +1,47 @@
+import { join } from 'node:path';
+
+export interface AppPaths {
+  /** Built renderer: `index.html` and what it loads. */
+  renderer: string;
+  preload: string;
+  engineScript: string;
+  meshWorkerScript: string;
+  /** resources/models and resources/samples: beside the program when packaged, in the project otherwise. */
+  models: string;
+  samples: string;
+  icon: string;
+  /** The user's own: everything that Maquette keeps. */
+  userModels: string;
+  assets: string;
+  recovery: string;
+  settings: string;
+  recent: string;
+  windowState: string;
+  log: string;
+}
+
+/**
+ * Where everything lies.
+ * @param out folder of the built main process (`out/main`)
+ * @param resourcesPath Electron's `process.resourcesPath`; counts only when packaged
+ */
+export function appPaths(facts: { out: string; packaged: boolean; resourcesPath: string; userData: string }): AppPaths {
+  const { out, packaged, resourcesPath, userData } = facts;
+  const resources = packaged ? resourcesPath : join(out, '..', '..', 'resources');
+  return {
+    renderer: join(out, '..', 'renderer'),
+    preload: join(out, '..', 'preload', 'index.cjs'),
+    engineScript: join(out, 'engine-process.js'),
+    meshWorkerScript: join(out, 'mesh-worker.js'),
+    models: join(resources, 'models'),
+    samples: join(resources, 'samples'),
+    icon: join(resources, 'icons', 'icon.png'),
+    userModels: join(userData, 'models'),
+    assets: join(userData, 'assets'),
+    recovery: join(userData, 'recovery'),
+    settings: join(userData, 'settings.json'),
+    recent: join(userData, 'recent.json'),
+    windowState: join(userData, 'window.json'),
+    log: join(userData, 'logs', 'main.log'),
+  };
+}

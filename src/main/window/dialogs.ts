@@ -1,0 +1,76 @@
+import { dialog, type BrowserWindow } from 'electron';
+import { basename } from 'node:path';
+import type { ExportSettings } from '../../shared/document';
+import { pictureExtensions } from '../photos/findPictures';
+
+/** The questions that main asks the user in the system's own dialogs. Null when the user cancels. */
+export interface Dialogs {
+  openProject(): Promise<string | null>;
+  saveProject(suggestion: string): Promise<string | null>;
+  openPictures(): Promise<string[] | null>;
+  saveMesh: (suggestion: { name: string; format: ExportSettings['format'] }) => Promise<string | null>;
+  /** What to do with unsaved changes. */
+  askToSave(title: string): Promise<'save' | 'discard' | 'cancel'>;
+  tellError(title: string, sentence: string): Promise<void>;
+}
+
+const formatNames: Readonly<Record<ExportSettings['format'], string>> = { obj: 'Wavefront OBJ', stl: 'STL' };
+
+export function createDialogs(window: () => BrowserWindow | null): Dialogs {
+  const parent = (): BrowserWindow => {
+    const open = window();
+    if (!open) throw new Error('a dialog needs the window');
+    return open;
+  };
+  return {
+    async openProject() {
+      const { canceled, filePaths } = await dialog.showOpenDialog(parent(), {
+        title: 'Open Project',
+        properties: ['openFile'],
+        filters: [{ name: 'Maquette project', extensions: ['maquette'] }],
+      });
+      return canceled ? null : (filePaths[0] ?? null);
+    },
+    async saveProject(suggestion) {
+      const { canceled, filePath } = await dialog.showSaveDialog(parent(), {
+        title: 'Save Project',
+        defaultPath: suggestion,
+        filters: [{ name: 'Maquette project', extensions: ['maquette'] }],
+      });
+      return canceled || filePath === '' ? null : filePath;
+    },
+    async openPictures() {
+      const { canceled, filePaths } = await dialog.showOpenDialog(parent(), {
+        title: 'Choose Photos',
+        properties: ['openFile', 'multiSelections'],
+        filters: [{ name: 'Pictures', extensions: [...pictureExtensions] }],
+      });
+      return canceled ? null : filePaths;
+    },
+    async saveMesh({ name, format }) {
+      const { canceled, filePath } = await dialog.showSaveDialog(parent(), {
+        title: `Export ${basename(name)}`,
+        defaultPath: name,
+        filters: [{ name: formatNames[format], extensions: [format] }],
+      });
+      return canceled || filePath === '' ? null : filePath;
+    },
+    async askToSave(title) {
+      const { response } = await dialog.showMessageBox(parent(), {
+        type: 'warning',
+        message: `Save the changes to “${title}”?`,
+        detail: 'Without saving, the changes since the last save are lost.',
+        buttons: ['Save', 'Don’t Save', 'Cancel'],
+        defaultId: 0,
+        cancelId: 2,
+        noLink: true,
+      });
+      return response === 0 ? 'save' : response === 1 ? 'discard' : 'cancel';
+    },
+    async tellError(title, sentence) {
+      const open = window();
+      const options = { type: 'error' as const, message: title, detail: sentence, buttons: ['OK'] };
+      await (open ? dialog.showMessageBox(open, options) : dialog.showMessageBox(options));
+    },
+  };
+}
