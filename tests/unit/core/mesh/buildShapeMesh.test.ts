@@ -126,7 +126,14 @@ describe('buildShapeMesh', () => {
   });
 
   it('gives an empty mesh if no cell reaches the threshold', () => {
-    const mesh = buildShapeMesh(createGrid(4), { ...plain, smoothing: 1, keepLargestPart: true, flattenBase: true, symmetric: true, fillCavities: true });
+    const mesh = buildShapeMesh(createGrid(4), {
+      ...plain,
+      smoothing: 1,
+      keepLargestPart: true,
+      flattenBase: true,
+      symmetric: true,
+      fillCavities: true,
+    });
     expect(mesh.indices.length).toBe(0);
   });
 });

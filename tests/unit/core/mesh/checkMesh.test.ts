@@ -71,7 +71,12 @@ describe('checkMesh', () => {
   });
 
   it('reports an empty mesh as not closed', () => {
-    expect(checkMesh({ positions: new Float32Array(), indices: new Uint32Array() })).toMatchObject({ closed: false, parts: 0, volume: 0, size: [0, 0, 0] });
+    expect(checkMesh({ positions: new Float32Array(), indices: new Uint32Array() })).toMatchObject({
+      closed: false,
+      parts: 0,
+      volume: 0,
+      size: [0, 0, 0],
+    });
   });
 
   it('agrees with brute force and manifold-3d on meshes with random faults', () => {
@@ -89,7 +94,8 @@ describe('checkMesh', () => {
       }
       const changed = { positions: mesh.positions, indices };
       const report = checkMesh(changed);
-      const good = report.closed && report.manifold && report.flippedEdges === 0 && report.degenerateTriangles === 0 && report.unusedVertices === 0;
+      const good =
+        report.closed && report.manifold && report.flippedEdges === 0 && report.degenerateTriangles === 0 && report.unusedVertices === 0;
       expect(good, `mesh ${i}`).toBe(bruteForceFault(changed) === null);
       if (good) {
         sound++;

@@ -27,7 +27,13 @@ describe('extractSurface', () => {
   it('makes a closed 2-manifold of every 2×2×2 case', () => {
     for (let cube = 0; cube < 256; cube++) {
       for (const threshold of [0.3, 0.5, 0.7]) {
-        const mesh = extractSurface(createGrid(2, Float32Array.from({ length: 8 }, (_, i) => (cube >> i) & 1)), threshold);
+        const mesh = extractSurface(
+          createGrid(
+            2,
+            Float32Array.from({ length: 8 }, (_, i) => (cube >> i) & 1),
+          ),
+          threshold,
+        );
         expect(bruteForceFault(mesh), `case ${cube} at ${threshold}`).toBeNull();
       }
     }

@@ -26,7 +26,10 @@ function averagePrecisionByDefinition(scores: ArrayLike<number>, truth: ArrayLik
 const pair = fc.integer({ min: 1, max: 60 }).chain((length) =>
   fc.record({
     // Few levels make many ties.
-    scores: fc.array(fc.oneof(fc.float({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 0.25, 0.5, 1)), { minLength: length, maxLength: length }),
+    scores: fc.array(fc.oneof(fc.float({ min: 0, max: 1, noNaN: true }), fc.constantFrom(0, 0.25, 0.5, 1)), {
+      minLength: length,
+      maxLength: length,
+    }),
     truth: fc.array(fc.constantFrom(0, 1), { minLength: length, maxLength: length }),
   }),
 );
@@ -50,7 +53,12 @@ describe('averagePrecision', () => {
 
   it('scores a perfect order with 1 and a constant with the share of inside cells', () => {
     const truth = Float32Array.from({ length: 64 }, (_, i) => (i % 4 === 0 ? 1 : 0));
-    expect(averagePrecision(truth.map((g) => 0.2 + 0.1 * g), truth)).toBe(1);
+    expect(
+      averagePrecision(
+        truth.map((g) => 0.2 + 0.1 * g),
+        truth,
+      ),
+    ).toBe(1);
     expect(averagePrecision(createGrid(4, new Float32Array(64).fill(0.7)), createGrid(4, truth))).toBe(0.25);
   });
 

@@ -20,7 +20,7 @@ function bruteForceParts(grid: VoxelGrid, threshold: number, connectivity: 6 | 2
     if (data[i] >= threshold) inside.push([i % size, Math.floor(i / size) % size, Math.floor(i / size ** 2)]);
   }
   const label = inside.map((_, i) => i);
-  for (let changed = true; changed; ) {
+  for (let changed = true; changed;) {
     changed = false;
     for (let a = 0; a < inside.length; a++) {
       for (let b = 0; b < inside.length; b++) {
