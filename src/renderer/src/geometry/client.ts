@@ -20,7 +20,7 @@ export interface GeometryClient {
 
 export interface GeometryListener {
   /** Replies of the newest answered request; stale ones are left out. */
-  onReply(reply: GeometryReply): void;
+  onReply: (reply: GeometryReply) => void;
 }
 
 export function createGeometryClient(port: GeometryPort, { onReply }: GeometryListener): GeometryClient {

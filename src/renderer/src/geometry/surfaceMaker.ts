@@ -15,10 +15,10 @@ import { bakeLight, createOcclusionField } from './occlusion';
 const BAKE_SLICE = 2000;
 
 export interface SurfaceMakerOutlets {
-  post(reply: GeometryReply, transfer: ArrayBufferLike[]): void;
+  post: (reply: GeometryReply, transfer: ArrayBufferLike[]) => void;
   /** Lets waiting requests in; resolves afterwards. */
-  pause(): Promise<void>;
-  now(): number;
+  pause: () => Promise<void>;
+  now: () => number;
 }
 
 /**

@@ -20,10 +20,10 @@ export interface CameraRig {
 
 export interface CameraOptions {
   start: Orbit;
-  reducedMotion(): boolean;
+  reducedMotion: () => boolean;
   /** Metres from the target within which everything to be drawn lies. */
-  reach(): number;
-  changed(): void;
+  reach: () => number;
+  changed: () => void;
 }
 
 const MOVE_MILLISECONDS = 280;

@@ -5,11 +5,11 @@ import { metresPerPixel, panned, turned, type Orbit } from './orbit';
 export interface ControlsOptions {
   /** Gets the pointer, wheel and key events. */
   surface: HTMLElement;
-  rig(): CameraRig;
+  rig: () => CameraRig;
   /** Nearest and furthest that a zoom may go, in metres. */
-  zoomRange(): readonly [number, number];
+  zoomRange: () => readonly [number, number];
   /** A double click, in pixels from the element's top left corner. */
-  doubleClicked(x: number, y: number): void;
+  doubleClicked: (x: number, y: number) => void;
 }
 
 /** Radians that a drag over the picture's height turns. */

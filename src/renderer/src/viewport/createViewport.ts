@@ -21,6 +21,8 @@ import './viewport.css';
 /** Air around the shape: room for the dimension lines and for the cards that lie over the corners. */
 const MARGIN = 1.42;
 const LIGHT_FADE_MILLISECONDS = 180;
+/** Name of the performance mark at the first picture of a new surface. */
+const SURFACE_DRAWN = 'maquette: surface drawn';
 /** What is framed while there is nothing to show: a chair's worth of space. */
 const EMPTY_BOX: Box = { min: [-0.45, 0, -0.45], max: [0.45, 0.85, 0.45] };
 
@@ -65,6 +67,8 @@ export function createViewport(container: HTMLElement): Viewport {
   let everFramed = false;
   let lightFadeBegan: number | null = null;
   let lost = false;
+  /** A new surface has not been drawn yet. */
+  let unmarked = false;
   const size = { width: 1, height: 1 };
   const listeners = new Set<(report: SurfaceReport) => void>();
   const stillMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
@@ -113,6 +117,12 @@ export function createViewport(container: HTMLElement): Viewport {
     dimensions.update(model.box(), rig.orbit, rig.camera, size, dimensionsVisible);
     cube.update(rig.orbit);
     stage.draw(renderer, rig.camera);
+    if (unmarked) {
+      // Seen by performance tools, then forgotten.
+      performance.mark(SURFACE_DRAWN);
+      performance.clearMarks(SURFACE_DRAWN);
+      unmarked = false;
+    }
     return more;
   }
 
@@ -121,6 +131,7 @@ export function createViewport(container: HTMLElement): Viewport {
     switch (reply.type) {
       case 'surface': {
         model.show(reply);
+        unmarked = true;
         picker.setSurface(model.surface());
         if (!model.hasLight) {
           model.setBaked(0);

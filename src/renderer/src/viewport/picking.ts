@@ -1,4 +1,4 @@
-import { BufferAttribute, BufferGeometry, DoubleSide, Matrix4, Ray, Raycaster, Vector2, Vector3, type Camera } from 'three';
+import { BufferAttribute, BufferGeometry, DoubleSide, Matrix4, Ray, Raycaster, Vector2, type Camera, type Vector3 } from 'three';
 import { MeshBVH } from 'three-mesh-bvh';
 
 export interface Picker {

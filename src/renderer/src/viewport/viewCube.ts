@@ -23,9 +23,9 @@ export interface ViewCube {
 
 export interface ViewCubeOptions {
   overlay: HTMLElement;
-  choose(view: StandardView): void;
+  choose: (view: StandardView) => void;
   /** A drag on the cube, in pixels. */
-  drag(dx: number, dy: number): void;
+  drag: (dx: number, dy: number) => void;
 }
 
 /**
