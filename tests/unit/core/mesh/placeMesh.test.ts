@@ -14,7 +14,7 @@ describe('placeMesh', () => {
     ['in', 35.4331],
   ])('scales to the height in %s and puts the middle of the base at the origin', (unit, height) => {
     for (const up of ['y', 'z'] as const) {
-      const { min, max } = meshBounds(placeMesh(shape, { height: 0.9, unit, up })) ?? { min: [], max: [] };
+      const { min, max } = meshBounds(placeMesh(shape, { height: 0.9, unit, up })) ?? { min: [NaN, NaN, NaN], max: [NaN, NaN, NaN] };
       const [across, deep] = up === 'y' ? [1, 2] : [2, 1];
       expect(max[across]).toBeCloseTo(height, 3);
       expect(min[across]).toBe(0);
