@@ -41,7 +41,7 @@ export function fileCommands(): ComputedRef<Command[]> {
         run: async () => void (await document.openFile(file.id)),
       })),
       {
-        id: 'file.reconstructFromPhoto',
+        id: 'photo.reconstruct',
         label: 'Reconstruct from Photo…',
         icon: Sparkles,
         menu: ['File'],

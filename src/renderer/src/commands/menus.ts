@@ -41,6 +41,7 @@ export function commandStates(commands: readonly Command[]): CommandState[] {
       enabled: isEnabled(command),
       ...(accelerator !== undefined && { accelerator }),
       ...(command.checked !== undefined && { checked: command.checked }),
+      ...(command.group !== undefined && { group: command.group }),
     };
   });
 }

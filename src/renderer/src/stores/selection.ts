@@ -6,6 +6,24 @@ import { useDocument } from './document';
 /** The engine takes at most this many photos of one object. */
 export const viewsAtMost = 8;
 
+/** What the samples of one reconstruction have in common; undefined for a shape that came otherwise. */
+export function reconstructionOf({ origin }: Pick<ShapeItem, 'origin'>): string | undefined {
+  return origin.sample === undefined ? undefined : `${origin.model} ${origin.seed} ${origin.photos.join()}`;
+}
+
+/** The newest reconstruction first, the samples of one in their order. */
+export function newestFirst(shapes: readonly ShapeItem[]): ShapeItem[] {
+  const runs: ShapeItem[][] = [];
+  for (const shape of shapes) {
+    const run = runs.at(-1);
+    const key = reconstructionOf(shape);
+    const before = run?.[0];
+    if (run && before && key !== undefined && reconstructionOf(before) === key) run.push(shape);
+    else runs.push([shape]);
+  }
+  return runs.reverse().flat();
+}
+
 /** Which photos and which shape the panels speak of. Ids of things that undo took away are kept: redo brings them back selected. */
 export const useSelection = defineStore('selection', () => {
   const document = useDocument();
@@ -31,12 +49,9 @@ export const useSelection = defineStore('selection', () => {
 
   /** Shapes that came from the same reconstruction as the selected one, in their order. */
   const samples = computed<ShapeItem[]>(() => {
-    const origin = shape.value?.origin;
-    if (!origin || origin.sample === undefined) return [];
-    const key = `${origin.model} ${origin.seed} ${origin.photos.join()}`;
-    const same = document.shapes.filter(
-      (item) => item.origin.sample !== undefined && `${item.origin.model} ${item.origin.seed} ${item.origin.photos.join()}` === key,
-    );
+    const key = shape.value && reconstructionOf(shape.value);
+    if (key === undefined) return [];
+    const same = document.shapes.filter((item) => reconstructionOf(item) === key);
     return same.sort((a, b) => (a.origin.sample ?? 0) - (b.origin.sample ?? 0));
   });
 
@@ -52,11 +67,11 @@ export const useSelection = defineStore('selection', () => {
     shapeId.value = id;
   }
 
-  /** Another document: begin with its last shape and the photo that it came from. */
+  /** Another document: begin with its newest shape and the photo that it came from. */
   watch(
     () => document.id,
     () => {
-      const last = document.shapes.at(-1);
+      const last = newestFirst(document.shapes)[0];
       shapeId.value = last?.id;
       const photoId = last?.origin.photos[0] ?? document.photos.at(-1)?.id;
       photoIds.value = photoId === undefined ? [] : [photoId];
