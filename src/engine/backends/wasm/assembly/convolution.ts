@@ -1,6 +1,6 @@
 import { multiplyBlock } from './gemm';
 import { addFloats, copyFloats, packPanels, zeroFloats } from './pack';
-import { tileTransposed } from './tile';
+import { tile, tileTransposed } from './tile';
 
 /**
  * Convolutions as products of matrices whose left operand, the patches of a volume, is never written out as a whole: blocks of patches
@@ -150,22 +150,150 @@ function packFilter(plan: usize, first: i32, last: i32, c0: i32, cn: i32, n0: i3
   }
 }
 
+/** First tap that falls inside the source along an axis, for a patch that starts at `origin`. */
+// @ts-ignore: decorator
+@inline
+function firstInside(origin: i32, step: i32): i32 {
+  return origin >= 0 ? 0 : (step - 1 - origin) / step;
+}
+
+/** One past the last tap that falls inside. */
+// @ts-ignore: decorator
+@inline
+function endInside(origin: i32, step: i32, size: i32, taps: i32): i32 {
+  return origin >= size ? 0 : min(taps, (size - 1 - origin) / step + 1);
+}
+
+/**
+ * The order of the product's rows: through a group of samples at each point. Its samples share the taps that fall outside, and near the border of a small
+ * volume most do. Where the grid is small the group is the whole batch; elsewhere neighbouring points, which share most of their patch, should stay close.
+ */
+let batch = 0;
+let gridD = 0;
+let gridH = 0;
+let gridW = 0;
+let group = 0;
+let groupStart = 0;
+let groupEnd = 0;
+let sample = 0;
+let d = 0;
+let h = 0;
+let w = 0;
+
+/** The cursor at the first row. */
+function begin(plan: usize): void {
+  batch = word(plan, BATCH);
+  gridD = word(plan, GRID_D);
+  gridH = word(plan, GRID_H);
+  gridW = word(plan, GRID_W);
+  group = gridD * gridH * gridW <= 64 ? batch : 4;
+  place(0, 0, 0, 0, 0);
+}
+
+function place(start: i32, atSample: i32, atD: i32, atH: i32, atW: i32): void {
+  groupStart = start;
+  groupEnd = min(batch, start + group);
+  sample = atSample;
+  d = atD;
+  h = atH;
+  w = atW;
+}
+
+function advance(): void {
+  if (++sample < groupEnd) return;
+  sample = groupStart;
+  if (++w < gridW) return;
+  w = 0;
+  if (++h < gridH) return;
+  h = 0;
+  if (++d < gridD) return;
+  place(groupEnd, groupEnd, 0, 0, 0);
+}
+
+/** Products with taps that fall outside are left out; with fewer channels than this the bookkeeping costs more than it saves. */
+const FEWEST_CHANNELS = 16;
+/** Most stretches of taps in one block: DEPTH / FEWEST_CHANNELS. A list is its length and then pairs of first depth and length. */
+const STRETCH_BYTES = 4 + 32 * 8;
+
+/** Lists in `list` the stretches of taps [first, last), `cn` numbers each, that lie in a box of taps. */
+function listStretches(plan: usize, first: i32, last: i32, cn: i32, d0: i32, d1: i32, h0: i32, h1: i32, w0: i32, w1: i32, list: usize): void {
+  const tapsH = word(plan, TAPS_H);
+  const tapsW = word(plan, TAPS_W);
+  let count = 0;
+  let end = -1;
+  if (w0 < w1) {
+    for (let d = d0; d < d1; d++) {
+      for (let h = h0; h < h1; h++) {
+        const line = (d * tapsH + h) * tapsW;
+        const from = max(first, line + w0);
+        const to = min(last, line + w1);
+        if (from < to) {
+          const at = list + <usize>count * 8;
+          const length = (to - from) * cn;
+          if (from == end) {
+            store<i32>(at, load<i32>(at) + length);
+          } else {
+            store<i32>(at, (from - first) * cn, 4);
+            store<i32>(at, length, 8);
+            count++;
+          }
+          end = to;
+        }
+      }
+    }
+  }
+  store<i32>(list, count);
+}
+
+/** multiplyBlock() that takes of each four rows only the stretches of their list. */
+function multiplyStretches(a: usize, m: i32, depth: i32, panels: usize, n: i32, rows: usize, offset: usize, lists: usize, add: bool): void {
+  const stride = <usize>depth * 4;
+  for (let j = 0; j < n; j += 8) {
+    const width = min(8, n - j);
+    const column = offset + <usize>j * 4;
+    let list = lists;
+    for (let i = 0; i < m; i += 4) {
+      const height = min(4, m - i);
+      const from = a + <usize>i * stride;
+      const table = rows + <usize>i * 4;
+      const count = load<i32>(list);
+      if (count == 0 && !add) tile(from, stride, panels, 0, table, column, height, width, false);
+      for (let s = 0; s < count; s++) {
+        const k = <usize>load<i32>(list + <usize>s * 8, 4);
+        const length = load<i32>(list + <usize>s * 8, 8);
+        tile(from + k * 4, stride, panels + k * 32, length, table, column, height, width, add || s > 0);
+      }
+      list += STRETCH_BYTES;
+    }
+    panels += <usize>depth * 32;
+  }
+}
+
 /** target = patches(source) x filter. */
 export function convolve(plan: usize): void {
   const channels = word(plan, CHANNELS);
-  const gridD = word(plan, GRID_D);
-  const gridH = word(plan, GRID_H);
-  const gridW = word(plan, GRID_W);
-  const points = word(plan, BATCH) * gridD * gridH * gridW;
+  begin(plan);
+  const points = batch * gridD * gridH * gridW;
   const columns = word(plan, COLUMNS);
-  const taps = word(plan, TAPS_D) * word(plan, TAPS_H) * word(plan, TAPS_W);
+  const sourceD = word(plan, SOURCE_D);
+  const sourceH = word(plan, SOURCE_H);
+  const sourceW = word(plan, SOURCE_W);
+  const tapsD = word(plan, TAPS_D);
+  const tapsH = word(plan, TAPS_H);
+  const tapsW = word(plan, TAPS_W);
+  const taps = tapsD * tapsH * tapsW;
   const source = <usize>word(plan, SOURCE);
   const target = <usize>word(plan, TARGET);
-  const sampleBytes = <usize>(word(plan, SOURCE_D) * word(plan, SOURCE_H) * word(plan, SOURCE_W)) * <usize>channels * 4;
+  const targetH = word(plan, TARGET_H);
+  const targetW = word(plan, TARGET_W);
+  const sampleBytes = <usize>(sourceD * sourceH * sourceW) * <usize>channels * 4;
+  const targetBytes = <usize>(word(plan, TARGET_D) * targetH * targetW) * <usize>columns * 4;
   const table = <usize>word(plan, SCRATCH);
-  const blockA = table + ROWS * 4;
+  const lists = table + ROWS * 4;
+  const blockA = lists + (ROWS / 4) * STRETCH_BYTES;
   const blockB = blockA + ROWS * DEPTH * 4;
   const tapsAtOnce = max(1, DEPTH / channels);
+  const skip = min(channels, DEPTH) >= FEWEST_CHANNELS;
 
   for (let n0 = 0; n0 < columns; n0 += MOST_COLUMNS) {
     const n = min(MOST_COLUMNS, columns - n0);
@@ -176,39 +304,38 @@ export function convolve(plan: usize): void {
         const cn = min(DEPTH, channels - c0);
         const depth = (last - first) * cn;
         packFilter(plan, first, last, c0, cn, n0, n, blockB);
-        let sample = 0, d = 0, h = 0, w = 0;
+        place(0, 0, 0, 0, 0);
         for (let p = 0; p < points; p += ROWS) {
           const rows = min(ROWS, points - p);
+          let d0 = 0, d1 = 0, h0 = 0, h1 = 0, w0 = 0, w1 = 0;
           for (let r = 0; r < rows; r++) {
-            gather(
-              plan,
-              source + <usize>sample * sampleBytes,
-              d * word(plan, STRIDE_D) + word(plan, BASE_D),
-              h * word(plan, STRIDE_H) + word(plan, BASE_H),
-              w * word(plan, STRIDE_W) + word(plan, BASE_W),
-              first,
-              last,
-              c0,
-              cn,
-              blockA + <usize>r * <usize>depth * 4,
-            );
+            const sd = d * word(plan, STRIDE_D) + word(plan, BASE_D);
+            const sh = h * word(plan, STRIDE_H) + word(plan, BASE_H);
+            const sw = w * word(plan, STRIDE_W) + word(plan, BASE_W);
+            gather(plan, source + <usize>sample * sampleBytes, sd, sh, sw, first, last, c0, cn, blockA + <usize>r * <usize>depth * 4);
             const td = d * word(plan, SCALE_D) + word(plan, SHIFT_D);
             const th = h * word(plan, SCALE_H) + word(plan, SHIFT_H);
             const tw = w * word(plan, SCALE_W) + word(plan, SHIFT_W);
-            const row = ((sample * word(plan, TARGET_D) + td) * word(plan, TARGET_H) + th) * word(plan, TARGET_W) + tw;
-            store<u32>(table + <usize>r * 4, <u32>(target + <usize>row * <usize>columns * 4));
-            if (++w == gridW) {
-              w = 0;
-              if (++h == gridH) {
-                h = 0;
-                if (++d == gridD) {
-                  d = 0;
-                  sample++;
-                }
-              }
+            const row = (td * targetH + th) * targetW + tw;
+            store<u32>(table + <usize>r * 4, <u32>(target + <usize>sample * targetBytes + <usize>row * <usize>columns * 4));
+            if (skip) {
+              // The box of taps inside the source for any of the four rows of a tile.
+              const fresh = (r & 3) == 0;
+              const a0 = firstInside(sd, word(plan, STEP_D)), a1 = endInside(sd, word(plan, STEP_D), sourceD, tapsD);
+              const b0 = firstInside(sh, word(plan, STEP_H)), b1 = endInside(sh, word(plan, STEP_H), sourceH, tapsH);
+              const e0 = firstInside(sw, word(plan, STEP_W)), e1 = endInside(sw, word(plan, STEP_W), sourceW, tapsW);
+              d0 = fresh ? a0 : min(d0, a0);
+              d1 = fresh ? a1 : max(d1, a1);
+              h0 = fresh ? b0 : min(h0, b0);
+              h1 = fresh ? b1 : max(h1, b1);
+              w0 = fresh ? e0 : min(w0, e0);
+              w1 = fresh ? e1 : max(w1, e1);
+              if ((r & 3) == 3 || r == rows - 1) listStretches(plan, first, last, cn, d0, d1, h0, h1, w0, w1, lists + <usize>(r >> 2) * STRETCH_BYTES);
             }
+            advance();
           }
-          multiplyBlock(blockA, rows, depth, blockB, n, table, <usize>n0 * 4, add);
+          if (skip) multiplyStretches(blockA, rows, depth, blockB, n, table, <usize>n0 * 4, lists, add);
+          else multiplyBlock(blockA, rows, depth, blockB, n, table, <usize>n0 * 4, add);
         }
         add = true;
       }
@@ -216,80 +343,103 @@ export function convolve(plan: usize): void {
   }
 }
 
+/** Packs columns [0, n) of the rows whose addresses are in `table` into panels of 8 that are `gap` bytes apart. */
+function packTable(table: usize, rows: i32, offset: usize, n: i32, to: usize, gap: usize): void {
+  for (let r = 0; r < rows; r++) {
+    packPanels(<usize>load<u32>(table + <usize>r * 4) + offset, 0, 4, 1, n, to + <usize>r * 32, gap);
+  }
+}
+
 /** target (taps x channels rows, `columns` columns) = patches(source)ᵀ x FILTER, where FILTER holds dy: grid points x columns. */
 export function correlate(plan: usize): void {
   const channels = word(plan, CHANNELS);
-  const gridD = word(plan, GRID_D);
-  const gridH = word(plan, GRID_H);
-  const gridW = word(plan, GRID_W);
-  const points = word(plan, BATCH) * gridD * gridH * gridW;
+  begin(plan);
+  const points = batch * gridD * gridH * gridW;
   const columns = word(plan, COLUMNS);
-  const taps = word(plan, TAPS_D) * word(plan, TAPS_H) * word(plan, TAPS_W);
+  const sourceD = word(plan, SOURCE_D);
+  const sourceH = word(plan, SOURCE_H);
+  const sourceW = word(plan, SOURCE_W);
+  const tapsD = word(plan, TAPS_D);
+  const tapsH = word(plan, TAPS_H);
+  const tapsW = word(plan, TAPS_W);
+  const taps = tapsD * tapsH * tapsW;
   const source = <usize>word(plan, SOURCE);
   const dy = <usize>word(plan, FILTER);
   const target = <usize>word(plan, TARGET);
-  const sampleBytes = <usize>(word(plan, SOURCE_D) * word(plan, SOURCE_H) * word(plan, SOURCE_W)) * <usize>channels * 4;
+  const sampleBytes = <usize>(sourceD * sourceH * sourceW) * <usize>channels * 4;
   const line = <usize>word(plan, SCRATCH);
-  const blockA = line + DEPTH * 4 + 16;
+  const table = line + DEPTH * 4 + 16;
+  const spans = table + DEEP_ROWS * 4;
+  const blockA = spans + DEPTH * 8;
   const blockB = blockA + DEEP_ROWS * (DEPTH + 4) * 4;
   const tapsAtOnce = max(1, DEPTH / channels);
   const rowBytes = <usize>columns * 4;
+  const skip = min(channels, DEPTH) >= FEWEST_CHANNELS && (channels & 3) == 0;
 
   for (let n0 = 0; n0 < columns; n0 += MOST_COLUMNS) {
     const n = min(MOST_COLUMNS, columns - n0);
-    let s0 = 0, d0 = 0, h0 = 0, w0 = 0;
+    place(0, 0, 0, 0, 0);
     for (let p = 0; p < points; p += DEEP_ROWS) {
       const rows = min(DEEP_ROWS, points - p);
-      packPanels(dy + <usize>p * rowBytes + <usize>n0 * 4, rowBytes, 4, rows, n, blockB, <usize>rows * 32);
-      let sample = s0, d = d0, h = h0, w = w0;
+      const g0 = groupStart, s0 = sample, d0 = d, h0 = h, w0 = w;
+      for (let r = 0; r < rows; r++) {
+        const row = ((sample * gridD + d) * gridH + h) * gridW + w;
+        store<u32>(table + <usize>r * 4, <u32>(dy + <usize>row * rowBytes));
+        advance();
+      }
+      packTable(table, rows, <usize>n0 * 4, n, blockB, <usize>rows * 32);
       for (let first = 0; first < taps; first += tapsAtOnce) {
         const last = min(taps, first + tapsAtOnce);
         for (let c0 = 0; c0 < channels; c0 += DEPTH) {
           const cn = min(DEPTH, channels - c0);
           const height = (last - first) * cn;
           const gap = <usize>rows * 16;
-          sample = s0;
-          d = d0;
-          h = h0;
-          w = w0;
+          // Per tap the span of rows in which it falls inside the source.
+          for (let t = 0; t < last - first; t++) {
+            store<i32>(spans + <usize>t * 8, skip ? rows : 0);
+            store<i32>(spans + <usize>t * 8, skip ? 0 : rows, 4);
+          }
+          place(g0, s0, d0, h0, w0);
           for (let r = 0; r < rows; r++) {
-            gather(
-              plan,
-              source + <usize>sample * sampleBytes,
-              d * word(plan, STRIDE_D) + word(plan, BASE_D),
-              h * word(plan, STRIDE_H) + word(plan, BASE_H),
-              w * word(plan, STRIDE_W) + word(plan, BASE_W),
-              first,
-              last,
-              c0,
-              cn,
-              line,
-            );
+            const sd = d * word(plan, STRIDE_D) + word(plan, BASE_D);
+            const sh = h * word(plan, STRIDE_H) + word(plan, BASE_H);
+            const sw = w * word(plan, STRIDE_W) + word(plan, BASE_W);
+            if (skip && (r == 0 || sample == groupStart)) {
+              const end = min(rows, r + groupEnd - sample);
+              for (let tap = first; tap < last; tap++) {
+                const tapLine = tap / tapsW;
+                const jd = tapLine / tapsH;
+                const inD = <u32>(sd + jd * word(plan, STEP_D)) < <u32>sourceD;
+                const inH = <u32>(sh + (tapLine - jd * tapsH) * word(plan, STEP_H)) < <u32>sourceH;
+                const inW = <u32>(sw + (tap - tapLine * tapsW) * word(plan, STEP_W)) < <u32>sourceW;
+                if (inD && inH && inW) {
+                  const span = spans + <usize>(tap - first) * 8;
+                  store<i32>(span, min(r, load<i32>(span)));
+                  store<i32>(span, end, 4);
+                }
+              }
+            }
+            gather(plan, source + <usize>sample * sampleBytes, sd, sh, sw, first, last, c0, cn, line);
             // The last panel may hold up to three floats of an earlier line: its rows are not stored.
             let at = blockA + <usize>r * 16;
             for (let k = 0; k < height; k += 4) {
               v128.store(at, v128.load(line + <usize>k * 4));
               at += gap;
             }
-            if (++w == gridW) {
-              w = 0;
-              if (++h == gridH) {
-                h = 0;
-                if (++d == gridD) {
-                  d = 0;
-                  sample++;
-                }
-              }
-            }
+            advance();
           }
           const out = target + <usize>(first * channels + c0) * rowBytes + <usize>n0 * 4;
           for (let k = 0; k < height; k += 4) {
-            const a = blockA + <usize>(k >> 2) * gap;
+            const span = spans + <usize>(skip ? k / cn : <i32>0) * 8;
+            const start = load<i32>(span);
+            const length = load<i32>(span, 4) - start;
+            if (length <= 0 && p > 0) continue;
+            const a = blockA + <usize>(k >> 2) * gap + <usize>start * 16;
             for (let j = 0; j < n; j += 8) {
               tileTransposed(
                 a,
-                blockB + <usize>(j >> 3) * <usize>rows * 32,
-                rows,
+                blockB + <usize>(j >> 3) * <usize>rows * 32 + <usize>start * 32,
+                max(0, length),
                 out + <usize>k * rowBytes + <usize>j * 4,
                 rowBytes,
                 min(4, height - k),
@@ -300,10 +450,6 @@ export function correlate(plan: usize): void {
           }
         }
       }
-      s0 = sample;
-      d0 = d;
-      h0 = h;
-      w0 = w;
     }
   }
 }
