@@ -1,0 +1,128 @@
+import * as tf from '@tensorflow/tfjs';
+import { appendFile, mkdir } from 'node:fs/promises';
+import { cpus } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { createRandom } from '../../src/core/random';
+import { startBackend } from '../../src/engine/backends';
+import type { StoredTensor } from '../../src/engine/checkpoints/format';
+import { openCheckpoints } from '../../src/engine/checkpoints/keep';
+import { openStore } from '../../src/engine/datasets/store';
+import { createParameters, parametersFrom, storeParameters } from '../../src/engine/networks/parameters';
+import { bestThreshold } from '../../src/engine/training/evaluate';
+import type { ReconstructionConfig, TrainingSet } from '../../src/engine/training/reconstruction';
+import { createReconstructionTrainer, readEntries, reconstructionSpecs, sharedLength } from '../../src/engine/training/reconstruction';
+import type { GradientShare } from '../../src/engine/training/shareGradients';
+import { createGradientShare } from '../../src/engine/training/shareGradients';
+import { config } from './config';
+import { predictAll } from './predict';
+import { loadSet } from './trainingSet';
+
+const VALIDATE_EVERY = 250;
+const LOG_EVERY = 20;
+
+export interface TrainingJob {
+  kind: 'train';
+  config: ReconstructionConfig;
+  set: TrainingSet;
+  share: GradientShare;
+  rank: number;
+  start: { step: number; tensors: Map<string, StoredTensor> };
+}
+
+/** A helper worker's whole life: the same steps as the main one, on its part of each batch. */
+export async function runTrainingJob(job: TrainingJob): Promise<void> {
+  await startBackend();
+  const trainer = startTrainer(job).trainer;
+  while (trainer.step < job.config.steps) trainer.advance();
+}
+
+function startTrainer(job: TrainingJob): { trainer: ReturnType<typeof createReconstructionTrainer>; parameters: Map<string, tf.Variable> } {
+  const parameters = parametersFrom(reconstructionSpecs(job.config), job.start.tensors, 'the starting point');
+  const trainer = createReconstructionTrainer(job.config, parameters, job.set, job.share, job.rank);
+  trainer.loadOptimiser(job.start.tensors, job.start.step);
+  return { trainer, parameters };
+}
+
+/** Fresh weights, with the mean and deviation of each feature measured on training pictures. */
+function freshStart(set: TrainingSet): TrainingJob['start'] {
+  const parameters = createParameters(reconstructionSpecs(config), createRandom(config.seed));
+  const tensors = storeParameters(parameters);
+  for (const parameter of parameters.values()) parameter.dispose();
+  const count = Math.min(1024, set.cache.pictures.length);
+  const random = createRandom(config.seed + 1);
+  const entries = Array.from({ length: count }, () => random.integer(set.cache.pictures.length));
+  tf.tidy(() => {
+    const rows = tf.reshape(readEntries(set.cache, entries).features, [-1, config.encoder.features]);
+    const mean = tf.mean(rows, 0);
+    const variance = tf.mean(tf.square(tf.sub(rows, mean)), 0);
+    const put = (name: string, values: tf.Tensor): void => {
+      tensors.set(`encoder/features/${name}`, { shape: values.shape, data: Float32Array.from(values.dataSync()) });
+    };
+    put('mean', mean);
+    put('inverse', tf.rsqrt(tf.add(variance, 1e-3)));
+  });
+  return { step: 0, tensors };
+}
+
+/** Trains to the end of the schedule from the newest checkpoint on, and leaves the one that was best on validation data. */
+export async function trainStarter(data: string, features: string, run: string, names: string[]): Promise<void> {
+  const { backend, label } = await startBackend();
+  console.log(`train: on ${backend}, ${label}`);
+  await mkdir(run, { recursive: true });
+  const store = await openStore(data);
+  const set = await loadSet(
+    store,
+    features,
+    names.filter((name) => name.startsWith('train-')),
+  );
+  const validation = await loadSet(store, features, ['validation-icons', 'validation-renders']);
+  console.log(`train: ${set.cache.pictures.length} views of ${store.shapes.length} shapes`);
+
+  const checkpoints = await openCheckpoints(run);
+  const last = await checkpoints.loadNewest();
+  const start = last ? { step: (last.meta as { step: number }).step, tensors: last.tensors } : freshStart(set);
+  if (last) console.log(`train: goes on from step ${start.step}`);
+
+  const ranks = Math.max(1, Math.min(2, cpus().length));
+  const share = createGradientShare(sharedLength(config), ranks);
+  for (let rank = 1; rank < ranks; rank++) {
+    const job: TrainingJob = { kind: 'train', config, set, share, rank, start };
+    const worker = new Worker(new URL('./worker.ts', import.meta.url), { execArgv: ['--import', 'tsx'], workerData: job });
+    worker.on('error', (error) => {
+      console.error(error);
+      process.exit(1);
+    });
+  }
+  const { trainer, parameters } = startTrainer({ kind: 'train', config, set, share, rank: 0, start });
+  const started = performance.now();
+  const first = trainer.step;
+  while (trainer.step < config.steps) {
+    const metrics = trainer.advance();
+    if (trainer.step % LOG_EVERY === 0) {
+      const seconds = (performance.now() - started) / 1000;
+      const perStep = seconds / (trainer.step - first);
+      console.log(
+        `step ${metrics.step} loss ${metrics.loss.toFixed(4)} ce ${metrics.crossEntropy.toFixed(4)} dice ${metrics.dice.toFixed(3)} kl ${metrics.kl.toFixed(1)} ` +
+          `class ${metrics.classAccuracy.toFixed(2)} norm ${metrics.gradientNorm.toFixed(2)} ${perStep.toFixed(2)} s/step tensors ${tf.memory().numTensors}`,
+      );
+      await appendFile(join(run, 'metrics.jsonl'), `${JSON.stringify({ ...metrics, seconds })}\n`);
+    }
+    if (trainer.step % VALIDATE_EVERY === 0 || trainer.step === config.steps) {
+      const predicted = predictAll(config, parameters, store, validation);
+      const report = (kind: string, masked: boolean): string => {
+        const part = predicted.filter((p) => p.kind === kind && p.masked === masked);
+        const { threshold, iou } = bestThreshold(part);
+        return `${kind}${masked ? '+mask' : ''} ${iou.toFixed(3)}@${threshold.toFixed(2)}`;
+      };
+      const { threshold, iou } = bestThreshold(predicted.filter((p) => p.masked));
+      console.log(
+        `validation at ${trainer.step}: IoU ${iou.toFixed(4)} @ ${threshold.toFixed(2)}; ${report('icon', true)}, ${report('icon', false)}, ${report('render', true)}, ${report('render', false)}`,
+      );
+      const tensors = new Map([...storeParameters(parameters), ...trainer.saveOptimiser()]);
+      const meta = { step: trainer.step, iou, threshold, seconds: (performance.now() - started) / 1000 };
+      await checkpoints.save({ kind: 'training', meta, tensors }, trainer.step, iou);
+    }
+  }
+  await store.close();
+}

@@ -1,0 +1,33 @@
+import { FURNITURE_CLASSES } from '../../src/core/furniture/classes';
+import type { DataStore } from '../../src/engine/datasets/store';
+import type { FeatureCache } from '../../src/engine/training/featureCache';
+import { loadFeatures } from '../../src/engine/training/featureCache';
+import type { TrainingSet } from '../../src/engine/training/reconstruction';
+import { GROUP_WEIGHTS } from './config';
+
+/** All shapes' grids and classes in shared memory, with the features of the named parts. */
+export async function loadSet(store: DataStore, folder: string, names: readonly string[]): Promise<TrainingSet> {
+  const cache = await loadFeatures(folder, names);
+  const gridBytes = store.gridSize ** 3 / 8;
+  const grids = new Uint8Array(new SharedArrayBuffer(store.shapes.length * gridBytes));
+  const classOf = new Int32Array(new SharedArrayBuffer(store.shapes.length * 4));
+  for (const [i, shape] of store.shapes.entries()) {
+    grids.set(store.packedGrid(i), i * gridBytes);
+    classOf[i] = FURNITURE_CLASSES.indexOf(shape.class);
+  }
+  const shapeOf = Int32Array.from(cache.pictures, (picture) => store.pictures[picture]?.shape ?? 0);
+  return { cache, shapeOf, classOf, grids, gridBytes, groups: groupsOf(store, cache, shapeOf) };
+}
+
+function groupsOf(store: DataStore, cache: FeatureCache, shapeOf: Int32Array): TrainingSet['groups'] {
+  const lists = new Map(
+    Object.entries(GROUP_WEIGHTS).map(([name, weight]) => [name, { weight, byClass: FURNITURE_CLASSES.map((): number[] => []) }]),
+  );
+  for (const [entry, picture] of cache.pictures.entries()) {
+    const shape = store.shapes[shapeOf[entry] as number];
+    if (!shape) continue;
+    const group = store.pictures[picture]?.kind === 'icon' ? 'icons' : shape.source === 'procedural' ? 'procedural' : 'catalogue';
+    lists.get(group)?.byClass[FURNITURE_CLASSES.indexOf(shape.class)]?.push(entry);
+  }
+  return [...lists.values()].filter(({ byClass }) => byClass.some((entries) => entries.length > 0));
+}

@@ -1,0 +1,51 @@
+import { open, readFile, rename, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { MaquetteError } from '../../core/errors';
+import type { Checkpoint } from './format';
+import { decodeCheckpoint } from './format';
+
+/** Writes a file so that at every moment either the old or the new one is whole: beside it, flushed to the disk, then moved into place. */
+export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
+  const temporary = `${path}.${process.pid}.tmp`;
+  try {
+    const file = await open(temporary, 'w');
+    try {
+      await file.writeFile(bytes);
+      await file.sync();
+    } finally {
+      await file.close();
+    }
+    await rename(temporary, path);
+  } catch (error) {
+    await rm(temporary, { force: true });
+    throw fileError(error, path);
+  }
+}
+
+export async function readCheckpoint(path: string): Promise<Checkpoint> {
+  let bytes: Uint8Array;
+  try {
+    bytes = await readFile(path);
+  } catch (error) {
+    throw fileError(error, path);
+  }
+  return decodeCheckpoint(bytes, basename(path));
+}
+
+function fileError(error: unknown, path: string): MaquetteError {
+  const file = basename(path);
+  switch ((error as NodeJS.ErrnoException).code) {
+    case 'ENOENT':
+      return new MaquetteError('not-found', `${file} is not there.`, { file });
+    case 'EACCES':
+    case 'EPERM':
+    case 'EROFS':
+      return new MaquetteError('permission', `${file} may not be opened. Check the permissions of its folder.`, { file });
+    case 'ENOSPC':
+      return new MaquetteError('disk-full', `The disk is full: ${file} could not be saved. Free some space and try again.`, { file });
+    default:
+      return new MaquetteError('internal', `${file} could not be used: ${error instanceof Error ? error.message : String(error)}`, {
+        file,
+      });
+  }
+}

@@ -1,0 +1,129 @@
+/** How a photo is brought into the form that the networks see: the same in training and in use. */
+
+export const IMAGE_EDGE = 192;
+export const MASK_EDGE = 48;
+
+/** Colour put in the place of the background, and around the picture. */
+const GREY = 0.5;
+
+/** Room around the object's box, as a share of the box's longer side. */
+const MARGIN = 0.06;
+
+/** Alpha from which a pixel counts as object when its box is sought. */
+const OBJECT_ALPHA = 32;
+
+export interface FramedPicture {
+  /** IMAGE_EDGE² x 3 numbers in [0, 1], row by row from the top. */
+  image: Float32Array;
+  /** MASK_EDGE² shares of each cell that are object; all zero where `maskKnown` is false. */
+  mask: Float32Array;
+  maskKnown: boolean;
+}
+
+export interface FrameOptions {
+  /** Alpha is the object's mask: the object is put on grey and fills the frame. Else the whole picture is taken as it is. */
+  useMask: boolean;
+  /** Changes the frame a little, for training: shift in shares of its side and factor on its side. */
+  jitter?: { x: number; y: number; scale: number };
+}
+
+interface Square {
+  left: number;
+  top: number;
+  side: number;
+}
+
+/** `rgba` has width*height*4 bytes, row by row from the top. */
+export function framePicture(rgba: Uint8Array, width: number, height: number, options: FrameOptions): FramedPicture {
+  const box = options.useMask ? objectBox(rgba, width, height) : undefined;
+  const maskKnown = box !== undefined; // an empty mask says nothing about the object
+  const square = maskKnown ? around(box, 1 + 2 * MARGIN) : around({ left: 0, top: 0, right: width, bottom: height }, 1);
+  if (options.jitter) {
+    const { x, y, scale } = options.jitter;
+    const side = square.side * scale;
+    square.left += x * square.side + (square.side - side) / 2;
+    square.top += y * square.side + (square.side - side) / 2;
+    square.side = side;
+  }
+  const image = new Float32Array(IMAGE_EDGE * IMAGE_EDGE * 3);
+  sampleColour(rgba, width, height, square, maskKnown, image);
+  const mask = new Float32Array(MASK_EDGE * MASK_EDGE);
+  if (maskKnown) sampleMask(rgba, width, height, square, mask);
+  return { image, mask, maskKnown };
+}
+
+interface Box {
+  left: number;
+  top: number;
+  right: number;
+  bottom: number;
+}
+
+function objectBox(rgba: Uint8Array, width: number, height: number): Box | undefined {
+  const box: Box = { left: width, top: height, right: 0, bottom: 0 };
+  for (let y = 0; y < height; y++) {
+    for (let x = 0; x < width; x++) {
+      if ((rgba[4 * (y * width + x) + 3] as number) < OBJECT_ALPHA) continue;
+      if (x < box.left) box.left = x;
+      if (x >= box.right) box.right = x + 1;
+      if (y < box.top) box.top = y;
+      if (y >= box.bottom) box.bottom = y + 1;
+    }
+  }
+  return box.right > box.left ? box : undefined;
+}
+
+function around({ left, top, right, bottom }: Box, factor: number): Square {
+  const side = Math.max(right - left, bottom - top) * factor;
+  return { left: (left + right - side) / 2, top: (top + bottom - side) / 2, side };
+}
+
+/** Calls `visit` with each sample position of a cell: several a cell where the picture is shrunk, one where it is enlarged. */
+function forSamples(square: Square, edge: number, visit: (cell: number, x: number, y: number, share: number) => void): void {
+  const step = square.side / edge;
+  const count = Math.max(1, Math.round(step));
+  const share = 1 / (count * count);
+  for (let row = 0; row < edge; row++) {
+    for (let column = 0; column < edge; column++) {
+      for (let j = 0; j < count; j++) {
+        const y = square.top + (row + (j + 0.5) / count) * step - 0.5;
+        for (let i = 0; i < count; i++) visit(row * edge + column, square.left + (column + (i + 0.5) / count) * step - 0.5, y, share);
+      }
+    }
+  }
+}
+
+/** Bilinear; outside the picture its border goes on, or grey where the background is grey anyway. */
+function sampleColour(rgba: Uint8Array, width: number, height: number, square: Square, onGrey: boolean, image: Float32Array): void {
+  const add = (cell: number, x: number, y: number, weight: number): void => {
+    const inside = x >= 0 && x < width && y >= 0 && y < height;
+    const at = 4 * (clamp(y, height) * width + clamp(x, width));
+    const alpha = !onGrey ? 1 : inside ? (rgba[at + 3] as number) / 255 : 0;
+    for (let c = 0; c < 3; c++) {
+      image[3 * cell + c] = (image[3 * cell + c] as number) + weight * ((alpha * (rgba[at + c] as number)) / 255 + (1 - alpha) * GREY);
+    }
+  };
+  forSamples(square, IMAGE_EDGE, (cell, x, y, share) => bilinear(x, y, (px, py, weight) => add(cell, px, py, weight * share)));
+}
+
+function sampleMask(rgba: Uint8Array, width: number, height: number, square: Square, mask: Float32Array): void {
+  forSamples(square, MASK_EDGE, (cell, x, y, share) =>
+    bilinear(x, y, (px, py, weight) => {
+      if (px < 0 || px >= width || py < 0 || py >= height) return;
+      mask[cell] = (mask[cell] as number) + (weight * share * (rgba[4 * (py * width + px) + 3] as number)) / 255;
+    }),
+  );
+}
+
+function bilinear(x: number, y: number, visit: (x: number, y: number, weight: number) => void): void {
+  const [left, top] = [Math.floor(x), Math.floor(y)];
+  const [fx, fy] = [x - left, y - top];
+  visit(left, top, (1 - fx) * (1 - fy));
+  visit(left + 1, top, fx * (1 - fy));
+  visit(left, top + 1, (1 - fx) * fy);
+  visit(left + 1, top + 1, fx * fy);
+}
+
+function clamp(value: number, length: number): number {
+  return Math.min(length - 1, Math.max(0, value));
+}

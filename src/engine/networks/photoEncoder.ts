@@ -1,0 +1,154 @@
+import * as tf from '@tensorflow/tfjs';
+import { addBias, dense, denseSpecs } from './layers';
+import type { Mode, ParameterSpec, Parameters } from './parameters';
+import { take } from './parameters';
+
+/**
+ * The encoder q(z | photo) of the studio's own models: frozen image features and the object's mask -> mean and log-variance of the latent vector, and
+ * the object's class. The photo is seen as 6x6 tokens; blocks mix first the tokens of each channel and then the channels of each token (MLP-Mixer,
+ * Tolstikhin et al. 2021): matrix products only, which every device does fast.
+ */
+export interface PhotoEncoderConfig {
+  latentSize: number;
+  /** Tokens along an edge: FEATURE_EDGE of the feature extractor. */
+  edge: number;
+  /** Channels of a feature token. */
+  features: number;
+  /** Pixels along an edge of the mask; a multiple of `edge`. */
+  maskEdge: number;
+  /** Channels of a token inside the encoder. */
+  width: number;
+  blocks: number;
+  classes: string[];
+  /** Share of channels dropped in front of the heads, in training. */
+  dropout: number;
+}
+
+export interface PhotoInput {
+  /** [B, edge, edge, features] */
+  features: tf.Tensor4D;
+  /** [B, maskEdge, maskEdge, 1], share of each cell that is object; all zero where it is not known. */
+  mask: tf.Tensor4D;
+  /** [B, 1]: 1 where the mask is known, 0 where it is not. */
+  maskKnown: tf.Tensor2D;
+}
+
+export interface Posterior {
+  /** [B, latentSize] */
+  mean: tf.Tensor2D;
+  /** [B, latentSize] */
+  logVariance: tf.Tensor2D;
+  /** [B, classes], logits. */
+  classes: tf.Tensor2D;
+}
+
+const TOKEN_HIDDEN = 2;
+
+/** Keeps the deviation of what flows through a dense layer (He et al. 2015). */
+const he = (input: number): { normal: number } => ({ normal: Math.sqrt(2 / input) });
+const lecun = (input: number): { normal: number } => ({ normal: Math.sqrt(1 / input) });
+
+export function photoEncoderSpecs(config: PhotoEncoderConfig): ParameterSpec[] {
+  const { edge, features, maskEdge, width, blocks, latentSize, classes } = config;
+  const tokens = edge ** 2;
+  const patch = (maskEdge / edge) ** 2;
+  const constant = (name: string, shape: number[], value: number, trainable: boolean): ParameterSpec => ({
+    name,
+    shape,
+    initial: { constant: value },
+    trainable,
+  });
+  return [
+    // Mean and 1/deviation of each feature channel over the training pictures: measured once, before training.
+    constant('features/mean', [features], 0, false),
+    constant('features/inverse', [features], 1, false),
+    ...denseSpecs('features', features, width, lecun(features)),
+    ...denseSpecs('mask/patch', patch + 1, width, he(patch)),
+    ...denseSpecs('mask/mix', width, width, lecun(width)),
+    { name: 'position', shape: [tokens, width], initial: { normal: 0.02 }, trainable: true },
+    ...Array.from({ length: blocks }, (_, i) => [
+      ...normSpecs(`block${i}/tokenNorm`, width),
+      ...denseSpecs(`block${i}/token1`, tokens, tokens * TOKEN_HIDDEN, he(tokens)),
+      ...denseSpecs(`block${i}/token2`, tokens * TOKEN_HIDDEN, tokens, { normal: 0.02 }),
+      ...normSpecs(`block${i}/channelNorm`, width),
+      ...denseSpecs(`block${i}/channel1`, width, width * 2, he(width)),
+      ...denseSpecs(`block${i}/channel2`, width * 2, width, { normal: 0.02 }),
+    ]).flat(),
+    ...normSpecs('norm', width),
+    ...denseSpecs('mean', tokens * width, latentSize, lecun(tokens * width)),
+    ...denseSpecs('logVariance', tokens * width, latentSize, { normal: 0.001 }),
+    ...denseSpecs('classes', width, classes.length, lecun(width)),
+  ];
+}
+
+/** `random` gives dropout its seed in training. */
+export function encodePhoto(
+  config: PhotoEncoderConfig,
+  parameters: Parameters,
+  input: PhotoInput,
+  { training }: Mode,
+  seed = 0,
+): Posterior {
+  const { edge, maskEdge, width, blocks, dropout } = config;
+  const tokens = edge ** 2;
+  const batch = input.features.shape[0];
+  const patch = maskEdge / edge;
+
+  const features = tf.mul(
+    tf.sub(tf.reshape(input.features, [batch * tokens, config.features]), take(parameters, 'features/mean')),
+    take(parameters, 'features/inverse'),
+  );
+  // Each token's own patch of the mask, row by row, and whether the mask is known.
+  const patches = tf.reshape(tf.transpose(tf.reshape(input.mask, [batch, edge, patch, edge, patch]), [0, 1, 3, 2, 4]), [
+    batch * tokens,
+    patch ** 2,
+  ]);
+  const known = tf.reshape(tf.tile(input.maskKnown, [1, tokens]), [batch * tokens, 1]);
+  const outline = tf.relu(dense(parameters, 'mask/patch', tf.concat([tf.sub(patches, tf.mul(known, 0.5)), known], 1) as tf.Tensor2D));
+
+  let h = tf.add<tf.Tensor2D>(dense(parameters, 'features', features as tf.Tensor2D), dense(parameters, 'mask/mix', outline));
+  h = tf.reshape(addBias(tf.reshape(h, [batch, tokens * width]), tf.reshape(take(parameters, 'position'), [tokens * width])), [
+    batch * tokens,
+    width,
+  ]);
+  for (let i = 0; i < blocks; i++) {
+    h = tf.add(h, mixTokens(parameters, `block${i}`, h, batch, tokens, width));
+    const unit = layerNorm(parameters, `block${i}/channelNorm`, h);
+    h = tf.add(h, dense(parameters, `block${i}/channel2`, tf.relu(dense(parameters, `block${i}/channel1`, unit))));
+  }
+  h = layerNorm(parameters, 'norm', h);
+  if (training && dropout > 0) h = tf.dropout(h, dropout, undefined, seed) as tf.Tensor2D;
+  const all = tf.reshape(h, [batch, tokens * width]) as tf.Tensor2D;
+  const pooled = tf.reshape(tf.mean(tf.reshape(h, [batch, tokens, width]), 1), [batch, width]) as tf.Tensor2D;
+  return {
+    mean: dense(parameters, 'mean', all),
+    // Kept within e^-8 .. e^2 softly, so that no early step can throw the samples far out.
+    logVariance: tf.sub(tf.mul(tf.sigmoid(dense(parameters, 'logVariance', all)), 10), 8),
+    classes: dense(parameters, 'classes', pooled),
+  };
+}
+
+function mixTokens(parameters: Parameters, name: string, h: tf.Tensor2D, batch: number, tokens: number, width: number): tf.Tensor2D {
+  const unit = tf.reshape(layerNorm(parameters, `${name}/tokenNorm`, h), [batch, tokens, width]);
+  const byChannel = tf.reshape(tf.transpose(unit, [0, 2, 1]), [batch * width, tokens]) as tf.Tensor2D;
+  const mixed = dense(parameters, `${name}/token2`, tf.relu(dense(parameters, `${name}/token1`, byChannel)));
+  return tf.reshape(tf.transpose(tf.reshape(mixed, [batch, width, tokens]), [0, 2, 1]), [batch * tokens, width]) as tf.Tensor2D;
+}
+
+function normSpecs(name: string, width: number): ParameterSpec[] {
+  return [
+    { name: `${name}/gain`, shape: [width], initial: { constant: 1 }, trainable: true },
+    { name: `${name}/bias`, shape: [width], initial: { constant: 0 }, trainable: true },
+  ];
+}
+
+/** Each row of x [rows, C] to mean 0 and deviation 1, then gain and bias. */
+function layerNorm(parameters: Parameters, name: string, x: tf.Tensor2D): tf.Tensor2D {
+  const centred = tf.sub(x, tf.mean(x, 1, true));
+  const unit = tf.mul(centred, tf.rsqrt(tf.add(tf.mean(tf.square(centred), 1, true), 1e-5)));
+  return addBias(scaleColumns(unit as tf.Tensor2D, take(parameters, `${name}/gain`)), take(parameters, `${name}/bias`));
+}
+
+function scaleColumns(x: tf.Tensor2D, gain: tf.Tensor): tf.Tensor2D {
+  return tf.mul(x, gain);
+}

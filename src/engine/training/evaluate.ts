@@ -1,0 +1,110 @@
+import { averagePrecision } from '../../core/metrics/averagePrecision';
+import { iou } from '../../core/metrics/iou';
+
+/** Scores of predicted grids, after design rule: one threshold for all, class means beside the mean over pictures. */
+
+export interface ScoredPicture {
+  /** For tables: the object's or picture's id. */
+  name: string;
+  class: string;
+  /** N³ probabilities. */
+  prediction: Float32Array;
+  /** N³ cells of 0 and 1. */
+  truth: Float32Array;
+}
+
+export interface ClassScore {
+  class: string;
+  pictures: number;
+  iou: number;
+  ap: number;
+}
+
+export interface Scores {
+  threshold: number;
+  byClass: ClassScore[];
+  /** Unweighted mean over classes. */
+  classMean: { iou: number; ap: number };
+  /** Mean over pictures. */
+  pictureMean: { iou: number; ap: number };
+}
+
+const mean = (values: readonly number[]): number => (values.length === 0 ? 0 : values.reduce((a, b) => a + b, 0) / values.length);
+
+export function score(pictures: readonly ScoredPicture[], threshold: number): Scores {
+  const each = pictures.map(({ class: name, prediction, truth }) => ({
+    class: name,
+    iou: iou(prediction, truth, threshold),
+    ap: averagePrecision(prediction, truth),
+  }));
+  const classes = [...new Set(each.map((one) => one.class))].sort();
+  const byClass = classes.map((name) => {
+    const own = each.filter((one) => one.class === name);
+    return { class: name, pictures: own.length, iou: mean(own.map((one) => one.iou)), ap: mean(own.map((one) => one.ap)) };
+  });
+  return {
+    threshold,
+    byClass,
+    classMean: { iou: mean(byClass.map((one) => one.iou)), ap: mean(byClass.map((one) => one.ap)) },
+    pictureMean: { iou: mean(each.map((one) => one.iou)), ap: mean(each.map((one) => one.ap)) },
+  };
+}
+
+export const THRESHOLDS = Array.from({ length: 15 }, (_, i) => (i + 3) * 0.05);
+
+/** The threshold with the best mean IoU over classes. To be called on validation data only. */
+export function bestThreshold(
+  pictures: readonly ScoredPicture[],
+  thresholds: readonly number[] = THRESHOLDS,
+): { threshold: number; iou: number } {
+  let best = { threshold: 0.5, iou: -1 };
+  for (const threshold of thresholds) {
+    const byClass = new Map<string, number[]>();
+    for (const picture of pictures) {
+      const list = byClass.get(picture.class) ?? [];
+      byClass.set(picture.class, list);
+      list.push(iou(picture.prediction, picture.truth, threshold));
+    }
+    const value = mean([...byClass.values()].map(mean));
+    if (value > best.iou) best = { threshold, iou: value };
+  }
+  return best;
+}
+
+/** The mean of grids, as a prediction that knows nothing of the picture. */
+export function meanGrid(grids: readonly Float32Array[]): Float32Array {
+  const sum = new Float32Array(grids[0]?.length ?? 0);
+  for (const grid of grids) for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (grid[i] as number) / grids.length;
+  return sum;
+}
+
+/** A ball in the middle of the grid: 1 at the centre, falling to 0 at the corners, so that every radius is one threshold. */
+export function centredBall(edge: number): Float32Array {
+  const grid = new Float32Array(edge ** 3);
+  const middle = (edge - 1) / 2;
+  const farthest = Math.sqrt(3) * middle;
+  for (let z = 0; z < edge; z++)
+    for (let y = 0; y < edge; y++)
+      for (let x = 0; x < edge; x++) grid[x + edge * (y + edge * z)] = 1 - Math.hypot(x - middle, y - middle, z - middle) / farthest;
+  return grid;
+}
+
+/** Index of the candidate whose IoU with `prediction` (at `threshold`) is highest. Candidates are N³ cells of 0 and 1. */
+export function nearestShape(prediction: Float32Array, threshold: number, candidates: readonly Uint8Array[]): number {
+  const inside = Uint8Array.from(prediction, (p) => Number(p >= threshold));
+  const size = inside.reduce((a, b) => a + b, 0);
+  let best = -1;
+  let bestScore = -1;
+  for (const [index, candidate] of candidates.entries()) {
+    let both = 0;
+    let other = 0;
+    for (let i = 0; i < inside.length; i++) {
+      const cell = candidate[i] as number;
+      other += cell;
+      both += cell & (inside[i] as number);
+    }
+    const value = both / Math.max(1, size + other - both);
+    if (value > bestScore) [best, bestScore] = [index, value];
+  }
+  return best;
+}

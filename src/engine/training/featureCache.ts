@@ -1,0 +1,141 @@
+import * as tf from '@tensorflow/tfjs';
+import { mkdir, open, readFile, stat, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createRandom } from '../../core/random';
+import { encodeHalf } from '../checkpoints/float16';
+import type { DataStore } from '../datasets/store';
+import { framePicture, IMAGE_EDGE, MASK_EDGE } from '../inference/framePicture';
+import { FEATURE_EDGE, featureChannels, mobileNetFeatures } from '../networks/mobileNet';
+
+/** Numbers of one picture's features: FEATURE_EDGE² tokens of all channels. */
+export const FEATURE_LENGTH = FEATURE_EDGE ** 2 * featureChannels(1);
+const MASK_LENGTH = MASK_EDGE ** 2;
+const BATCH = 16;
+
+/**
+ * Features of pictures, worked out once, since the extractor is frozen. One entry a view: entry e belongs to picture `pictures[e]`, with its mask and on grey
+ * (`masked[e]` 1) or as it is and without mask (0).
+ */
+export interface FeatureCache {
+  /** Index into the store's pictures. */
+  pictures: Int32Array;
+  masked: Uint8Array;
+  /** Half precision, FEATURE_LENGTH an entry. */
+  features: Uint16Array;
+  /** 0..255, MASK_EDGE² an entry. */
+  masks: Uint8Array;
+}
+
+export interface View {
+  picture: number;
+  masked: boolean;
+  /** Frames are shifted and scaled a little in training. */
+  jitter: boolean;
+}
+
+export type FeatureWeights = (name: string) => tf.Tensor;
+
+/** [B, 6, 6, C] of framed images, one after the other in `images`. */
+export function imageFeatures(weights: FeatureWeights, images: Float32Array): tf.Tensor4D {
+  return tf.tidy(() =>
+    mobileNetFeatures(weights, 1, tf.tensor4d(images, [images.length / (IMAGE_EDGE ** 2 * 3), IMAGE_EDGE, IMAGE_EDGE, 3])),
+  );
+}
+
+/**
+ * Works out the features of `views` and writes them to `<folder>/<name>.{features,masks,json}`. What an earlier, interrupted run has written is kept.
+ * The jitter of a view depends on `seed` and its place in the list only.
+ */
+export async function buildFeatures(
+  store: DataStore,
+  views: readonly View[],
+  weights: FeatureWeights,
+  target: { folder: string; name: string; seed: number },
+  onProgress: (done: number) => void = () => undefined,
+): Promise<void> {
+  const base = join(target.folder, target.name);
+  await mkdir(target.folder, { recursive: true });
+  const features = await open(`${base}.features`, 'a+');
+  const masks = await open(`${base}.masks`, 'a+');
+  try {
+    const written = Math.min(
+      Math.floor((await features.stat()).size / (FEATURE_LENGTH * 2)),
+      Math.floor((await masks.stat()).size / MASK_LENGTH),
+    );
+    let done = written - (written % BATCH);
+    await features.truncate(done * FEATURE_LENGTH * 2);
+    await masks.truncate(done * MASK_LENGTH);
+    for (; done < views.length; done += BATCH) {
+      const batch = views.slice(done, done + BATCH);
+      const images = new Float32Array(batch.length * IMAGE_EDGE ** 2 * 3);
+      const outlines = new Uint8Array(batch.length * MASK_LENGTH);
+      for (const [i, view] of batch.entries()) {
+        const { rgba, width, height } = await store.readPicture(view.picture);
+        const random = createRandom(target.seed + done + i);
+        const jitter = { x: random.range(-0.04, 0.04), y: random.range(-0.04, 0.04), scale: random.range(0.95, 1.08) };
+        const framed = framePicture(rgba, width, height, { useMask: view.masked, ...(view.jitter ? { jitter } : {}) });
+        images.set(framed.image, i * IMAGE_EDGE ** 2 * 3);
+        outlines.set(
+          framed.mask.map((share) => Math.round(share * 255)),
+          i * MASK_LENGTH,
+        );
+      }
+      const result = imageFeatures(weights, images);
+      const halves = encodeHalf(result.dataSync());
+      result.dispose();
+      await features.write(new Uint8Array(halves.buffer));
+      await masks.write(outlines);
+      onProgress(Math.min(views.length, done + BATCH));
+    }
+  } finally {
+    await features.close();
+    await masks.close();
+  }
+  await writeFile(`${base}.json`, JSON.stringify({ pictures: views.map((v) => v.picture), masked: views.map((v) => Number(v.masked)) }));
+}
+
+export async function hasFeatures(folder: string, name: string): Promise<boolean> {
+  return stat(join(folder, `${name}.json`)).then(
+    () => true,
+    () => false,
+  );
+}
+
+/** Reads caches one after the other into shared memory, so that several workers can read them. */
+export async function loadFeatures(folder: string, names: readonly string[]): Promise<FeatureCache> {
+  const pictures: number[] = [];
+  const masked: number[] = [];
+  const parts: { name: string; from: number }[] = [];
+  for (const name of names) {
+    const index = JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8')) as { pictures: number[]; masked: number[] };
+    parts.push({ name, from: pictures.length });
+    for (const picture of index.pictures) pictures.push(picture);
+    for (const flag of index.masked) masked.push(flag);
+  }
+  const cache: FeatureCache = {
+    pictures: Int32Array.from(pictures),
+    masked: Uint8Array.from(masked),
+    features: new Uint16Array(new SharedArrayBuffer(pictures.length * FEATURE_LENGTH * 2)),
+    masks: new Uint8Array(new SharedArrayBuffer(pictures.length * MASK_LENGTH)),
+  };
+  for (const { name, from } of parts) {
+    await readInto(join(folder, `${name}.features`), new Uint8Array(cache.features.buffer, from * FEATURE_LENGTH * 2));
+    await readInto(join(folder, `${name}.masks`), new Uint8Array(cache.masks.buffer, from * MASK_LENGTH));
+  }
+  return cache;
+}
+
+async function readInto(path: string, target: Uint8Array): Promise<void> {
+  const file = await open(path, 'r');
+  try {
+    const block = Buffer.allocUnsafe(1 << 24);
+    for (let at = 0; at < target.length;) {
+      const { bytesRead } = await file.read(block, 0, Math.min(block.length, target.length - at), at);
+      if (bytesRead === 0) break;
+      target.set(block.subarray(0, bytesRead), at);
+      at += bytesRead;
+    }
+  } finally {
+    await file.close();
+  }
+}

@@ -1,0 +1,53 @@
+/**
+ * Workers that learn side by side on parts of one batch: each gives its numbers, all get the average. Over shared memory, so that nothing is copied by
+ * messages; every worker adds in the same order, so that all stay equal bit for bit.
+ */
+export interface GradientShare {
+  /** ranks x length floats. */
+  buffer: SharedArrayBuffer;
+  /** Arrived count, round. */
+  barrier: SharedArrayBuffer;
+  ranks: number;
+}
+
+export function createGradientShare(length: number, ranks: number): GradientShare {
+  return { buffer: new SharedArrayBuffer(length * ranks * 4), barrier: new SharedArrayBuffer(8), ranks };
+}
+
+/** Waits until all ranks have come here. */
+function meet({ barrier, ranks }: GradientShare): void {
+  const state = new Int32Array(barrier);
+  const round = Atomics.load(state, 1);
+  if (Atomics.add(state, 0, 1) === ranks - 1) {
+    Atomics.store(state, 0, 0);
+    Atomics.add(state, 1, 1);
+    Atomics.notify(state, 1);
+  } else {
+    while (Atomics.load(state, 1) === round) Atomics.wait(state, 1, round, 60_000);
+  }
+}
+
+/** Replaces the numbers of `parts`, in their order, by the average over all ranks. */
+export function averageOverRanks(share: GradientShare, rank: number, parts: Iterable<Float32Array>): void {
+  const { buffer, ranks } = share;
+  if (ranks === 1) return;
+  const all = new Float32Array(buffer);
+  const length = all.length / ranks;
+  const list = [...parts];
+  let at = rank * length;
+  for (const part of list) {
+    all.set(part, at);
+    at += part.length;
+  }
+  meet(share);
+  at = 0;
+  for (const part of list) {
+    for (let i = 0; i < part.length; i++) {
+      let sum = 0;
+      for (let other = 0; other < ranks; other++) sum += all[other * length + at + i] as number;
+      part[i] = sum / ranks;
+    }
+    at += part.length;
+  }
+  meet(share); // nobody may write the next round while another still reads this one
+}
