@@ -17,22 +17,37 @@ export interface Parts {
 /** The connected parts of the cells with occupancy >= threshold. */
 export function labelParts(grid: VoxelGrid, threshold: number, connectivity: Connectivity = 'surface'): Parts {
   const { size, data } = grid;
+  const cells = padCells(grid, threshold);
+  const { state, steps, diagonals, all } = cells;
   const labels = new Uint32Array(data.length);
   const sizes: number[] = [];
   const queue = new Uint32Array(data.length);
+  const enter = connectivity === 26 ? all : steps;
+
   for (let start = 0; start < data.length; start++) {
     if (labels[start] !== 0 || !(data[start] >= threshold)) continue;
     const label = sizes.length + 1;
-    labels[start] = label;
-    queue[0] = start;
-    let end = 1;
+    let end = 0;
+    const take = (cell: number): void => {
+      state[cell] = VISITED;
+      queue[end++] = cell;
+      labels[gridIndex(cell, size)] = label;
+    };
+    take(paddedIndex(start, size));
     for (let head = 0; head < end; head++) {
-      visitNeighbours(size, queue[head], connectivity, (cell, corner1, corner2) => {
-        if (labels[cell] !== 0 || !(data[cell] >= threshold)) return;
-        if (corner1 >= 0 && !joined(data, queue[head], cell, corner1, corner2, threshold)) return;
-        labels[cell] = label;
-        queue[end++] = cell;
-      });
+      const cell = queue[head];
+      let outside = 0;
+      for (let k = 0; k < enter.length; k++) {
+        const to = cell + enter[k];
+        if (state[to] === INSIDE) take(to);
+        else if (state[to] === OUTSIDE) outside++;
+      }
+      // Across an edge only where both cells beside it are outside: otherwise a way across faces leads there.
+      if (connectivity !== 'surface' || outside < 2) continue;
+      for (const [to, side1, side2] of diagonals) {
+        if (state[cell + to] !== INSIDE || state[cell + side1] !== OUTSIDE || state[cell + side2] !== OUTSIDE) continue;
+        if (joined(cells, cell, cell + to, cell + side1, cell + side2)) take(cell + to);
+      }
     }
     sizes.push(end);
   }
@@ -70,74 +85,115 @@ export function keepLargestPart(grid: VoxelGrid, threshold: number, withMirror =
  */
 export function fillCavities(grid: VoxelGrid, threshold: number): VoxelGrid {
   const { size, data } = grid;
-  const open = new Uint8Array(data.length);
-  const queue = new Uint32Array(data.length);
+  const cells = padCells(grid, threshold);
+  const { state, steps, diagonals, edge } = cells;
+  const queue = new Uint32Array(state.length);
   let end = 0;
-  const last = size - 1;
-  for (let z = 0, i = 0; z < size; z++) {
-    for (let y = 0; y < size; y++) {
-      for (let x = 0; x < size; x++, i++) {
-        const border = x === 0 || y === 0 || z === 0 || x === last || y === last || z === last;
-        if (!border || data[i] >= threshold) continue;
-        open[i] = 1;
-        queue[end++] = i;
+  // The empty cells around the grid are all connected; start from those next to it.
+  const last = edge - 2;
+  for (let z = 1; z <= last; z++) {
+    for (let y = 1; y <= last; y++) {
+      for (let x = 1; x <= last; x++) {
+        if (x > 1 && x < last && y > 1 && y < last && z > 1 && z < last) {
+          x = last - 1; // to the end of the row
+          continue;
+        }
+        const cell = x + edge * (y + edge * z);
+        if (state[cell] !== OUTSIDE) continue;
+        state[cell] = VISITED;
+        queue[end++] = cell;
       }
     }
   }
   for (let head = 0; head < end; head++) {
-    visitNeighbours(size, queue[head], 'surface', (cell, corner1, corner2) => {
-      if (open[cell] || data[cell] >= threshold) return;
-      if (corner1 >= 0 && !(data[corner1] >= threshold && data[corner2] >= threshold)) return; // then a way across faces leads there
-      if (corner1 >= 0 && joined(data, corner1, corner2, queue[head], cell, threshold)) return;
-      open[cell] = 1;
-      queue[end++] = cell;
-    });
+    const cell = queue[head];
+    let walls = 0;
+    for (let k = 0; k < steps.length; k++) {
+      const to = cell + steps[k];
+      if (state[to] === OUTSIDE) {
+        state[to] = VISITED;
+        queue[end++] = to;
+      } else if (state[to] === INSIDE) walls++;
+    }
+    if (walls < 2) continue;
+    for (const [to, side1, side2] of diagonals) {
+      if (state[cell + to] !== OUTSIDE || state[cell + side1] !== INSIDE || state[cell + side2] !== INSIDE) continue;
+      if (joined(cells, cell + side1, cell + side2, cell, cell + to)) continue;
+      state[cell + to] = VISITED;
+      queue[end++] = cell + to;
+    }
   }
   let filled: Float32Array | null = null;
   for (let i = 0; i < data.length; i++) {
-    if (open[i] || data[i] >= threshold) continue;
+    if (data[i] >= threshold || state[paddedIndex(i, size)] === VISITED) continue;
     filled ??= data.slice();
     filled[i] = 1;
   }
   return filled ? createGrid(size, filled) : grid;
 }
 
-/** Whether the inside cells a and c, across an edge from each other, are connected; b and d are the other two cells at that edge. */
-function joined(data: Float32Array, a: number, c: number, b: number, d: number, threshold: number): boolean {
-  const vb = data[b] - threshold;
-  const vd = data[d] - threshold;
-  return vb >= 0 || vd >= 0 || joinsDiagonal(data[a] - threshold, data[c] - threshold, vb, vd);
+/** States of a cell while parts are traced; BORDER cells surround the grid and are never entered. */
+const OUTSIDE = 0;
+const INSIDE = 1;
+const VISITED = 2;
+const BORDER = 3;
+
+/** The grid with a border of one cell around it, so that neighbours need no range checks. */
+interface PaddedCells {
+  readonly grid: VoxelGrid;
+  readonly threshold: number;
+  /** Cells along an edge, with the border. */
+  readonly edge: number;
+  readonly state: Uint8Array;
+  /** Index steps to the 6 cells across faces. */
+  readonly steps: Int32Array;
+  /** Index steps to all 26 neighbours. */
+  readonly all: Int32Array;
+  /** The 12 cells across edges, each with the two other cells at that edge. */
+  readonly diagonals: readonly (readonly [number, number, number])[];
 }
 
-/**
- * Calls `visit` for each neighbour. Under 'surface', a neighbour across an edge comes with the two other cells at that edge; all others with -1, -1.
- */
-function visitNeighbours(
-  size: number,
-  cell: number,
-  connectivity: Connectivity,
-  visit: (cell: number, corner1: number, corner2: number) => void,
-): void {
-  const x = cell % size;
-  const y = Math.floor(cell / size) % size;
-  const z = Math.floor(cell / (size * size));
-  for (let dz = -1; dz <= 1; dz++) {
-    if (z + dz < 0 || z + dz >= size) continue;
-    for (let dy = -1; dy <= 1; dy++) {
-      if (y + dy < 0 || y + dy >= size) continue;
-      for (let dx = -1; dx <= 1; dx++) {
-        if (x + dx < 0 || x + dx >= size) continue;
-        const steps = Math.abs(dx) + Math.abs(dy) + Math.abs(dz);
-        const to = cell + dx + size * (dy + size * dz);
-        if (steps === 1) visit(to, -1, -1);
-        else if (steps === 0) continue;
-        else if (connectivity === 26) visit(to, -1, -1);
-        else if (connectivity === 'surface' && steps === 2) {
-          // The other two cells: one takes the first axis that differs, the other takes the second.
-          const first = dx !== 0 ? dx : size * dy;
-          visit(to, cell + first, to - first);
-        }
-      }
+function padCells(grid: VoxelGrid, threshold: number): PaddedCells {
+  const { size, data } = grid;
+  const edge = size + 2;
+  const state = new Uint8Array(edge ** 3).fill(BORDER);
+  for (let z = 0, i = 0; z < size; z++) {
+    for (let y = 0; y < size; y++) {
+      let cell = 1 + edge * (y + 1 + edge * (z + 1));
+      for (let x = 0; x < size; x++, i++, cell++) state[cell] = data[i] >= threshold ? INSIDE : OUTSIDE;
     }
   }
+  const strides = [1, edge, edge * edge];
+  const steps = strides.flatMap((stride) => [stride, -stride]);
+  const diagonals: [number, number, number][] = [];
+  for (const [a, b] of [
+    [0, 1],
+    [0, 2],
+    [1, 2],
+  ]) {
+    for (const first of [strides[a], -strides[a]]) {
+      for (const second of [strides[b], -strides[b]]) diagonals.push([first + second, first, second]);
+    }
+  }
+  const all: number[] = [];
+  for (const x of [-1, 0, 1]) for (const y of [-1, 0, 1]) for (const z of [-1, 0, 1]) all.push(x + edge * (y + edge * z));
+  return { grid, threshold, edge, state, steps: Int32Array.from(steps), all: Int32Array.from(all.filter((step) => step !== 0)), diagonals };
+}
+
+function paddedIndex(index: number, size: number): number {
+  const edge = size + 2;
+  const row = Math.floor(index / size);
+  return 1 + (index - row * size) + edge * (1 + (row % size) + edge * (1 + Math.floor(row / size)));
+}
+
+function gridIndex(cell: number, size: number): number {
+  const edge = size + 2;
+  const row = Math.floor(cell / edge);
+  return cell - row * edge - 1 + size * ((row % edge) - 1 + size * (Math.floor(row / edge) - 1));
+}
+
+/** Whether the inside cells a and c, across an edge from each other, are connected between the outside cells b and d at that edge. */
+function joined({ grid, threshold }: PaddedCells, a: number, c: number, b: number, d: number): boolean {
+  const value = (cell: number): number => grid.data[gridIndex(cell, grid.size)] - threshold;
+  return joinsDiagonal(value(a), value(c), value(b), value(d));
 }
