@@ -8,9 +8,11 @@
  *   const next = adamStep({ weight, m, v }, gradient, step, { learningRate: 1e-4, beta1: 0.5, beta2: 0.9 });   // one pass on wasm
  *
  * Import `* as tf from '@tensorflow/tfjs'` (the union package) everywhere: another copy of core would have other kernels and gradients.
- * conv3d, conv3dTranspose, conv2d, conv2dTranspose and matMul have first and second derivatives; grids are NDHWC, images NHWC.
+ * conv3d, conv3dTranspose, conv2d, conv2dTranspose and matMul have first and second derivatives; grids are NDHWC, images NHWC. On wasm also tf.sum and
+ * tf.mean run in one pass over any axes (no need to write them as products), and transposed operands of matMul cost nothing.
+ * Node before 22 gives the faster fused multiply-add only with `node --experimental-wasm-relaxed-simd` (or `NODE_OPTIONS`; workers inherit it).
  */
 export { type AdamOptions, type AdamState, adamStep } from './adam';
 export { batchNorm, type BatchNormOptions, type BatchNormResult } from './batchNorm';
 export { leakyRelu, registerGradients } from './gradients';
-export { type StartedBackend, startBackend } from './startBackend';
+export { listDevices, startBackend, type StartedBackend, type StartOptions } from './startBackend';

@@ -1,18 +1,66 @@
+import * as tf from '@tensorflow/tfjs';
+import { MaquetteError } from '../../core/errors';
 import type { BackendName, DeviceReport } from '../../shared/engine';
+import { type Candidate, candidates, missingPackage } from './candidates';
 import { registerGradients } from './gradients';
-import { startWasm } from './wasm/startWasm';
+import { selfTest } from './selfTest';
 
 export interface StartedBackend {
   backend: BackendName;
-  /** For the status bar. */
+  /** For the status bar: "CPU (WebAssembly)". */
   label: string;
+  /** One for each device we know, best first. */
   reports: DeviceReport[];
 }
 
-/** Starts the device. */
-export async function startBackend(): Promise<StartedBackend> {
+export interface StartOptions {
+  /** Tried before all others. */
+  prefer?: BackendName | undefined;
+}
+
+let started: StartedBackend | undefined;
+
+/**
+ * Makes the best device that works TensorFlow.js's current backend and registers the gradients that tfjs lacks. Each candidate must pass the numeric
+ * self-test before it is taken; what fails is named in the reports, never thrown. Rejects only if no device at all computes rightly.
+ */
+export async function startBackend({ prefer }: StartOptions = {}): Promise<StartedBackend> {
   registerGradients();
-  const { relaxed } = await startWasm();
-  const label = 'CPU (WebAssembly)';
-  return { backend: 'wasm', label, reports: [{ backend: 'wasm', label, state: 'running', reason: relaxed ? 'SIMD with fused multiply-add' : 'SIMD' }] };
+  // Without it every first tensor prints an advertisement for tfjs-node.
+  tf.env().set('PROD', true);
+  const order = [...candidates].sort((a, b) => Number(b.backend === prefer) - Number(a.backend === prefer));
+  const reports = new Map<BackendName, DeviceReport>();
+  const report = ({ backend, label }: Candidate, state: DeviceReport['state'], reason: string): void => void reports.set(backend, { backend, label, state, reason });
+  let running: Candidate | undefined;
+  for (const candidate of order) {
+    const missing = missingPackage(candidate);
+    if (missing) report(candidate, 'unavailable', `${missing} is not installed.`);
+    else if (running) report(candidate, 'available', `Not needed: ${running.label} runs.`);
+    else {
+      const result = await tryCandidate(candidate);
+      report(candidate, 'fault' in result ? 'unavailable' : 'running', 'fault' in result ? result.fault : `Self-test passed (${result.detail}).`);
+      if (!('fault' in result)) running = candidate;
+    }
+  }
+  const all = candidates.flatMap(({ backend }) => reports.get(backend) ?? []);
+  if (!running) {
+    throw new MaquetteError('device', `No device computes rightly: ${all.map(({ label, reason }) => `${label}: ${reason}`).join(' ')}`);
+  }
+  started = { backend: running.backend, label: running.label, reports: all };
+  return started;
+}
+
+/** All devices that we know, with the one that runs; starts the default one if none does yet. */
+export async function listDevices(): Promise<DeviceReport[]> {
+  return (started ?? (await startBackend())).reports;
+}
+
+async function tryCandidate(candidate: Candidate): Promise<{ detail: string } | { fault: string }> {
+  try {
+    const detail = await candidate.start();
+    const fault = await selfTest();
+    return fault === undefined ? { detail } : { fault: `Refused: ${fault}.` };
+  } catch (error) {
+    return { fault: `Does not start: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}` };
+  }
 }

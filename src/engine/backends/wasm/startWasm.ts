@@ -15,6 +15,15 @@ export async function startWasm(): Promise<{ relaxed: boolean }> {
     tf.env().set('WASM_HAS_MULTITHREAD_SUPPORT', false);
   }
   registerWasmKernels();
-  if (!(await tf.setBackend('wasm'))) throw new Error("tfjs's wasm module did not start.");
+  // Emscripten's start-up code turns every unhandled rejection of the process into a crash of its own: take its listeners out again.
+  const events = ['uncaughtException', 'unhandledRejection'] as const;
+  const before = events.map((event) => process.listeners(event as 'uncaughtException'));
+  const running = await tf.setBackend('wasm');
+  events.forEach((event, i) => {
+    for (const listener of process.listeners(event as 'uncaughtException')) {
+      if (!before[i]?.includes(listener)) process.removeListener(event, listener);
+    }
+  });
+  if (!running) throw new Error("tfjs's wasm module did not start.");
   return { relaxed: kernelModule(tf.backend() as BackendWasm).relaxed };
 }
