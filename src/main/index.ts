@@ -36,7 +36,7 @@ import { openMainWindow } from './window/mainWindow';
  * policies; the window; and, once it is seen, the engine.
  */
 registerScheme();
-app.enableSandbox();
+sandboxEveryPage();
 useChosenDataFolder();
 // Per data folder: tests and a second profile run beside the user's own studio.
 if (app.requestSingleInstanceLock()) startWhenReady();
@@ -45,6 +45,11 @@ else app.quit();
 function registerScheme(): void {
   const privileges = { standard: true, secure: true, supportFetchAPI: true, corsEnabled: true, stream: false, codeCache: true };
   protocol.registerSchemesAsPrivileged([{ scheme: appScheme, privileges }]);
+}
+
+/** Also for pages that anything opens later. As root Chromium runs only without its sandbox, which whoever starts it then says. */
+function sandboxEveryPage(): void {
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 }
 
 function useChosenDataFolder(): void {

@@ -155,7 +155,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
     return snapshot;
   };
 
-  const run = (id: string, command: (document: OpenDocument) => DocumentSnapshot): Promise<DocumentSnapshot> => {
+  const run = async (id: string, command: (document: OpenDocument) => DocumentSnapshot): Promise<DocumentSnapshot> => {
     const document = byId(id);
     return document.queue.run(() => command(byId(id))); // it may have been closed while this waited
   };
@@ -181,7 +181,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
       onFileUsed?.(path);
       return snapshot;
     },
-    save(id, path) {
+    async save(id, path) {
       const document = byId(id);
       // In the queue: what is saved is what the user saw when asking, with all that was asked for before.
       return document.queue.run(async () => {

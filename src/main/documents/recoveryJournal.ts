@@ -1,4 +1,4 @@
-import { mkdir, open, readdir, readFile, rename, rm, stat, type FileHandle } from 'node:fs/promises';
+import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { documentState, type DocumentState } from '../../shared/document';
@@ -54,43 +54,28 @@ export function createRecoveryJournal(
   now: () => number = Date.now,
 ): RecoveryJournal {
   const path = journalPath(folder, document);
-  let handle: FileHandle | null = null;
-  let size = 0;
+  /** Bytes of the journal that this session began; null while there is none, or one that does not count any more. */
+  let size: number | null = null;
   /** `reset`: what the journal holds so far does not count any more. */
   let pending: { reset: boolean; file: string | null; state: DocumentState | null } | null = null;
   let working: Promise<void> | null = null;
 
-  const close = async (): Promise<void> => {
-    await handle?.close().catch(() => undefined);
-    handle = null;
-  };
-
   /** Begins the journal anew with one line; the old one keeps the name until the new one is whole on disk. */
   const begin = async (line: Uint8Array): Promise<void> => {
-    await close();
     await mkdir(folder, { recursive: true });
     const head = toLine({ kind: 'header', schema: 1, document, file });
-    const opened = await open(`${path}.new`, 'w');
-    try {
-      await opened.write(Buffer.concat([head, line]));
-      await opened.sync();
-      await rename(`${path}.new`, path);
-    } catch (error) {
-      await opened.close();
-      throw error;
-    }
+    await writeSynced(`${path}.new`, 'w', Buffer.concat([head, line]));
+    await rename(`${path}.new`, path);
     await syncFolder(folder);
-    handle = opened;
     size = head.length + line.length;
   };
 
-  const append = async (state: DocumentState): Promise<void> => {
+  const keep = async (state: DocumentState): Promise<void> => {
     const at = now();
     const line = toLine({ kind: 'state', at, state });
-    if (handle === null || size + line.length > compactAbove) await begin(line);
+    if (size === null || size + line.length > compactAbove) await begin(line);
     else {
-      await handle.write(line);
-      await handle.sync();
+      await writeSynced(path, 'a', line);
       size += line.length;
     }
     onKept?.(at);
@@ -101,13 +86,12 @@ export function createRecoveryJournal(
       const task = pending;
       pending = null;
       file = task.file;
+      if (task.reset) size = null;
       try {
-        if (task.reset) await close();
-        if (task.state) await append(task.state);
+        if (task.state) await keep(task.state);
         else await removeJournal(path);
       } catch (error) {
-        // A half-written line would spoil those that follow it: the next state begins the journal anew.
-        await close();
+        size = null; // a half-written line would spoil those that follow it: the next state begins the journal anew
         onError?.(error);
       }
     }
@@ -159,6 +143,16 @@ export function replay(text: string): Omit<RecoveredDocument, 'journal'> {
 
 export async function removeJournal(journal: string): Promise<void> {
   await rm(journal, { force: true });
+}
+
+async function writeSynced(path: string, flags: 'w' | 'a', bytes: Uint8Array): Promise<void> {
+  const file = await open(path, flags);
+  try {
+    await file.writeFile(bytes);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 const journalPath = (folder: string, document: string): string => join(folder, `${document}.jsonl`);

@@ -8,7 +8,7 @@ export function toFileError(error: unknown, path: string, verb: 'saved' | 'read'
   if (error instanceof MaquetteError) return error;
   const file = basename(path);
   const failed = `“${file}” could not be ${verb}`;
-  switch (hasCode(error) ? error.code : undefined) {
+  switch (hasCode(error) ? (error.code ?? '') : '') {
     case 'ENOSPC':
     case 'EDQUOT':
       return new MaquetteError('disk-full', `${failed}: the disk is full. Make room or choose another folder.`, { file });
