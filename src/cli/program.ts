@@ -1,0 +1,136 @@
+import { Command, Option } from 'commander';
+import type { CommonOptions, Run } from './context';
+import type { ConvertOptions } from './convert';
+import { OUTPUT_FORMATS } from './encodeShape';
+import type { ExitCode } from './exitCodes';
+import type { GenerateOptions } from './generate';
+import type { ReconstructOptions } from './reconstruct';
+import { EXIT_CODES_HELP } from './exitCodes';
+import { collect, LENGTH_UNITS, lengthInMetres, numberBetween, UP_AXES, wholeNumber } from './parseOptions';
+
+/** What a verb hands back: an object that `--json` prints, with the exit code in it. */
+export interface Report {
+  exitCode: ExitCode;
+}
+
+/** Runs a verb's work with its options; the program's owner deals with errors, output and exit code. */
+export type Perform = (options: CommonOptions, work: (run: Run) => Promise<Report>) => Promise<void>;
+
+const BACKENDS = ['tfjs-node-gpu', 'webgpu', 'tfjs-node', 'wasm', 'cpu'] as const;
+const MOST_SEED = 0xffffffff;
+
+/** The command line: verbs, options, help. The verbs' code is loaded when it is needed, so that help comes at once. */
+export function createProgram(perform: Perform, version: string): Command {
+  const program = new Command('maquette')
+    .description('Photo in, voxel shape and clean mesh out. The engine of the Maquette studio, on the command line; works offline.')
+    .version(version)
+    .addHelpText('after', EXIT_CODES_HELP)
+    .showHelpAfterError('(add --help for the options)');
+
+  const reconstruct = withShapeOptions(verb(program, 'reconstruct', 'turn photos into shapes'))
+    .argument('<photos...>', 'JPEG, PNG, WebP, AVIF, GIF or TIFF files, or folders of them')
+    .requiredOption('-o, --output <path>', `a file (${OUTPUT_FORMATS.join(', ')}; may be repeated) or a folder`, collect)
+    .option('--format <formats>', 'for a folder: formats with commas (default: obj)')
+    .option('--seed <n>', 'seed of the variants', wholeNumber(0, MOST_SEED), 1)
+    .option('--samples <k>', 'variants of each shape; the first is the most likely one', wholeNumber(1, 16), 1)
+    .option('--mask <picture>', 'white where the object is, instead of the automatic cut-out')
+    .option('--views', 'all photos show one object')
+    .option('--force', 'make shapes again that are in the folder already');
+  examples(reconstruct, [
+    ['maquette reconstruct chair.jpg -o chair.obj', 'one photo, one mesh'],
+    ['maquette reconstruct chair.jpg -o chair.stl --height 85cm --unit mm --up z', 'for a printer'],
+    ['maquette reconstruct photos/ -o shapes/ --format npy,obj', 'a batch: one shape a photo, named after it; goes on where it stopped'],
+    ['maquette reconstruct front.jpg side.jpg --views -o chair.obj', 'several photos of one object'],
+  ]);
+  reconstruct.action((photos: string[], options: ReconstructOptions) =>
+    perform(options, async (run) => (await import('./reconstruct')).reconstruct(photos, options, run)),
+  );
+
+  const generate = withShapeOptions(verb(program, 'generate', "make new shapes from random points of a model's latent space"))
+    .requiredOption('-o, --output <path>', 'a folder, or a file for one shape', collect)
+    .option('-n, --count <n>', 'how many', wholeNumber(1, 1024), 1)
+    .option('--format <formats>', 'for a folder: formats with commas (default: obj)')
+    .option('--seed <n>', 'seed of the points', wholeNumber(0, MOST_SEED), 1);
+  examples(generate, [['maquette generate -n 16 -o ideas/', 'sixteen shapes']]);
+  generate.action((options: GenerateOptions & { count: number }) =>
+    perform(options, async (run) => (await import('./generate')).generate(options, run)),
+  );
+
+  const interpolate = withShapeOptions(verb(program, 'interpolate', 'shapes on the way from one photo to another'))
+    .argument('<from>', 'a photo')
+    .argument('<to>', 'another photo')
+    .requiredOption('-o, --output <folder>', 'where the steps go', collect)
+    .option('--steps <n>', 'how many, both ends included', wholeNumber(2, 256), 9)
+    .option('--format <formats>', 'formats with commas (default: obj)')
+    .option('--seed <n>', 'kept in the report', wholeNumber(0, MOST_SEED), 1);
+  examples(interpolate, [['maquette interpolate chair.jpg sofa.jpg --steps 9 -o between/', 'nine steps']]);
+  interpolate.action((from: string, to: string, options: GenerateOptions & { steps: number }) =>
+    perform(options, async (run) => (await import('./generate')).interpolate(from, to, options, run)),
+  );
+
+  const convert = withPlacement(
+    verb(program, 'convert', 'mesh to grid (voxelise), grid to mesh (marching cubes), any format to any', { engine: false }),
+  )
+    .argument('<input>', 'obj, stl, binvox or npy')
+    .argument('<output>', OUTPUT_FORMATS.join(', '))
+    .option('--resolution <n>', 'cells along an edge of a new grid', wholeNumber(4, 256), 32)
+    .option('--threshold <t>', 'occupancy at which the surface lies', numberBetween(0.01, 0.99), 0.5)
+    .option('--smoothing <s>', '0 (as extracted, the default) to 1', numberBetween(0, 1))
+    .addOption(new Option('--from-up <axis>', 'axis that points up in a mesh that is read').choices([...UP_AXES]).default('y'));
+  examples(convert, [
+    ['maquette convert chair.obj chair.binvox --resolution 64', 'voxelise'],
+    ['maquette convert chair.npy chair.stl --height 90cm --unit mm --up z', 'marching cubes'],
+  ]);
+  convert.action((input: string, output: string, options: ConvertOptions) =>
+    perform(options, async (run) => (await import('./convert')).convert(input, output, options, run)),
+  );
+
+  const check = verb(program, 'check', 'whether a mesh is closed and manifold, and its size', { engine: false }).argument(
+    '<mesh>',
+    'obj or stl',
+  );
+  examples(check, [['maquette check chair.stl', 'exit code 1 if it has faults']]);
+  check.action((mesh: string, options: CommonOptions) => perform(options, async (run) => (await import('./check')).check(mesh, run)));
+
+  const devices = verb(program, 'devices', 'what the work can run on, and why');
+  devices.action((options: CommonOptions) => perform(options, async (run) => (await import('./devices')).devices(run)));
+
+  const models = program.command('models').description('the models that are installed');
+  const list = verb(models, 'list', 'all of them');
+  list.action((options: CommonOptions) => perform(options, async (run) => (await import('./models')).listModels(run)));
+  const info = verb(models, 'info', 'one of them').argument('<model>', 'its name');
+  info.action((name: string, options: CommonOptions) => perform(options, async (run) => (await import('./models')).showModel(name, run)));
+
+  return program;
+}
+
+function verb(parent: Command, name: string, description: string, { engine = true } = {}): Command {
+  const command = parent
+    .command(name)
+    .description(description)
+    .option('--json', 'print one JSON object on standard output and nothing else')
+    .option('--quiet', 'print errors only');
+  if (!engine) return command;
+  return command
+    .addOption(new Option('--device <backend>', 'try this one first').choices([...BACKENDS]))
+    .option('--models <folder>', 'another folder with models (may be repeated)', collect);
+}
+
+function withPlacement(command: Command): Command {
+  return command
+    .option('--height <length>', 'real height: 0.9m, 90cm, 900mm, 35in', lengthInMetres)
+    .addOption(new Option('--unit <unit>', 'unit of the numbers in the file').choices([...LENGTH_UNITS]).default('m'))
+    .addOption(new Option('--up <axis>', 'axis that points up in the file').choices([...UP_AXES]).default('y'));
+}
+
+function withShapeOptions(command: Command): Command {
+  return withPlacement(command)
+    .option('--model <name>', 'model to use (default: the one with the best score; see "maquette models list")')
+    .option('--threshold <t>', "occupancy at which the surface lies (default: the model's)", numberBetween(0.01, 0.99))
+    .option('--smoothing <s>', '0 (as extracted) to 1 (default: 0.35)', numberBetween(0, 1));
+}
+
+function examples(command: Command, lines: readonly (readonly [string, string])[]): void {
+  const text = lines.map(([line, meaning]) => `  ${line}\n      ${meaning}`).join('\n');
+  command.addHelpText('after', `\nExamples:\n${text}\n${EXIT_CODES_HELP}`);
+}
