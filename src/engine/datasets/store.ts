@@ -67,8 +67,8 @@ async function readExactly(handle: FileHandle, length: number, position: number,
   return bytes;
 }
 
-/** Opens a prepared data set. Rejects with `not-found` or `bad-file`. */
-export async function openStore(folder: string): Promise<DataStore> {
+/** Opens a prepared data set, or only the named shards of it, in their order. Rejects with `not-found` or `bad-file`. */
+export async function openStore(folder: string, only?: readonly string[]): Promise<DataStore> {
   const manifest = await readJson(storeManifest, folder, 'manifest.json');
   const packedBytes = Math.ceil(manifest.gridSize ** 3 / 8);
   const shapes: StoredShape[] = [];
@@ -78,7 +78,8 @@ export async function openStore(folder: string): Promise<DataStore> {
   const places: { shard: number; entry: PictureEntry }[] = [];
   const waiting: { shard: number; entry: PictureEntry }[] = [];
 
-  for (const [shard, name] of manifest.shards.entries()) {
+  const shards = only ?? manifest.shards;
+  for (const [shard, name] of shards.entries()) {
     const index = await readJson(shardIndex, folder, `${name}.json`);
     const grids = index.shapes.length > 0 ? await readFile(join(folder, `${name}.grids`)) : Buffer.alloc(0);
     if (grids.length !== index.shapes.length * packedBytes) {
@@ -98,7 +99,7 @@ export async function openStore(folder: string): Promise<DataStore> {
     const shape = numberOf.get(place.entry.shape);
     if (shape === undefined)
       throw new MaquetteError('bad-file', `A picture shows the unknown shape ${place.entry.shape}.`, {
-        file: `${manifest.shards[place.shard]}.json`,
+        file: `${shards[place.shard]}.json`,
       });
     pictures.push({ shape, kind: place.entry.kind, ...(place.entry.camera ? { camera: place.entry.camera } : {}) });
     places.push(place);
@@ -107,7 +108,7 @@ export async function openStore(folder: string): Promise<DataStore> {
   const handles = new Map<number, Promise<FileHandle>>();
   const handleOf = (shard: number): Promise<FileHandle> => {
     let handle = handles.get(shard);
-    if (!handle) handles.set(shard, (handle = open(join(folder, `${manifest.shards[shard]}.pictures`), 'r')));
+    if (!handle) handles.set(shard, (handle = open(join(folder, `${shards[shard]}.pictures`), 'r')));
     return handle;
   };
 
@@ -128,7 +129,7 @@ export async function openStore(folder: string): Promise<DataStore> {
       const place = places[picture];
       if (!place) throw new RangeError(`the data set has no picture ${picture}`);
       const { width, height, offset, colourBytes, maskBytes } = place.entry;
-      const file = `${manifest.shards[place.shard]}.pictures`;
+      const file = `${shards[place.shard]}.pictures`;
       const bytes = await readExactly(await handleOf(place.shard), colourBytes + maskBytes, offset, file);
       const { data: rgb, info } = await sharp(bytes.subarray(0, colourBytes)).removeAlpha().raw().toBuffer({ resolveWithObject: true });
       const mask = inflateRawSync(bytes.subarray(colourBytes), { maxOutputLength: width * height });

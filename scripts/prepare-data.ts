@@ -1,0 +1,56 @@
+/**
+ * Prepares the data set that the starter model learns from: free furniture models and procedural furniture, as voxel grids and rendered pictures.
+ *
+ * usage: node --import tsx scripts/prepare-data.ts [--out work/data/starter] [--cache work/cache/sweethome3d] [--rounds 1] [--per-class 1500] [--workers 2]
+ *
+ * What is already there is kept: run it again with more --rounds for new views of the same shapes, or after it was stopped.
+ */
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from 'esbuild';
+import { fetchSweetHome3d, listSweetHome3d } from '../src/engine/datasets/sweetHome3d';
+import { planShards } from '../src/engine/datasets/shardPlan';
+import { prepareStore } from '../src/engine/datasets/prepare';
+
+const { values } = parseArgs({
+  options: {
+    out: { type: 'string', default: 'work/data/starter' },
+    cache: { type: 'string', default: 'work/cache/sweethome3d' },
+    rounds: { type: 'string', default: '1' },
+    'per-class': { type: 'string', default: '1500' },
+    workers: { type: 'string', default: '2' },
+    size: { type: 'string', default: '32' },
+    side: { type: 'string', default: '128' },
+  },
+});
+const wholeNumber = (name: keyof typeof values): number => {
+  const number = Number(values[name]);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`--${name} takes a whole number from 1, not ${values[name]}`);
+  return number;
+};
+
+const folder = resolve(values.out);
+const catalogues = await fetchSweetHome3d(resolve(values.cache), (line) => console.log(line));
+const models = await listSweetHome3d(catalogues);
+const jobs = planShards({
+  models,
+  gridSize: wholeNumber('size'),
+  side: wholeNumber('side'),
+  proceduralPerClass: wholeNumber('per-class'),
+  proceduralViews: 2,
+  catalogueViews: 5,
+  variations: 10,
+  rounds: wholeNumber('rounds'),
+});
+console.log(`${models.length} catalogue models, ${jobs.length} shards`);
+const workerFile = resolve('work/cache/shardWorker.mjs');
+await build({ entryPoints: [resolve(import.meta.dirname, '../src/engine/datasets/shardWorker.ts')], outfile: workerFile, bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'warning' });
+let shown = 0;
+const result = await prepareStore(folder, 'Starter furniture', jobs, { workers: wholeNumber('workers'), workerFile }, {
+  onProgress: ({ fraction, stage }) => {
+    if (performance.now() - shown < 5000) return;
+    shown = performance.now();
+    console.log(`${((fraction ?? 0) * 100).toFixed(1)} %  ${stage}`);
+  },
+});
+console.log(`${result.made} shards made, ${result.reused} kept; ${result.pictures} pictures in ${result.seconds.toFixed(0)} s (${(result.pictures / Math.max(1, result.seconds)).toFixed(0)} a second); ${join(folder, 'manifest.json')}`);

@@ -1,0 +1,54 @@
+/** How crowded space is around an object: its occupancy blurred to 16³ cells over the cube [-0.75, 0.75]³ (longest side of the object = 1). */
+export interface CrowdField {
+  readonly cells: Float32Array;
+}
+
+const SIDE = 18;
+const REACH = 0.85;
+
+/** From a canonical grid (size³ of 0/1, longest side 30/32 of the cube). */
+export function crowdField(grid: Uint8Array, size: number): CrowdField {
+  const sum = new Float32Array(SIDE ** 3);
+  const perCell = ((2 * REACH) / SIDE) ** 3 / (32 / 30 / size) ** 3;
+  for (let z = 0, i = 0; z < size; z++) {
+    for (let y = 0; y < size; y++) {
+      for (let x = 0; x < size; x++, i++) {
+        if (grid[i] === 0) continue;
+        const at = (n: number): number => Math.floor(((((n + 0.5) / size - 0.5) * (32 / 30) + REACH) / (2 * REACH)) * SIDE);
+        const k = at(x) + SIDE * (at(y) + SIDE * at(z));
+        sum[k] = (sum[k] as number) + 1 / perCell;
+      }
+    }
+  }
+  return { cells: blur(blur(sum)) };
+}
+
+/** One pass of the kernel 1 2 1 along each axis. */
+function blur(cells: Float32Array): Float32Array {
+  let from = cells;
+  for (const step of [1, SIDE, SIDE * SIDE]) {
+    const to = new Float32Array(from.length);
+    for (let i = step; i < from.length - step; i++) to[i] = ((from[i - step] as number) + 2 * (from[i] as number) + (from[i + step] as number)) / 4;
+    from = to;
+  }
+  return from;
+}
+
+/** 0 = open space, 1 = inside the object. Trilinear. */
+export function crowding(field: CrowdField, x: number, y: number, z: number): number {
+  const fx = ((x + REACH) / (2 * REACH)) * SIDE - 0.5;
+  const fy = ((y + REACH) / (2 * REACH)) * SIDE - 0.5;
+  const fz = ((z + REACH) / (2 * REACH)) * SIDE - 0.5;
+  if (!(fx >= 0 && fy >= 0 && fz >= 0 && fx < SIDE - 1 && fy < SIDE - 1 && fz < SIDE - 1)) return 0;
+  const ix = fx | 0, iy = fy | 0, iz = fz | 0; // prettier-ignore
+  const u = fx - ix, v = fy - iy, w = fz - iz; // prettier-ignore
+  // Written out: a helper function here would be called a million times a picture.
+  const c = field.cells;
+  const i = ix + SIDE * (iy + SIDE * iz);
+  const k = i + SIDE * SIDE;
+  const a0 = (c[i] as number) * (1 - u) + (c[i + 1] as number) * u;
+  const a1 = (c[i + SIDE] as number) * (1 - u) + (c[i + SIDE + 1] as number) * u;
+  const b0 = (c[k] as number) * (1 - u) + (c[k + 1] as number) * u;
+  const b1 = (c[k + SIDE] as number) * (1 - u) + (c[k + SIDE + 1] as number) * u;
+  return (a0 * (1 - v) + a1 * v) * (1 - w) + (b0 * (1 - v) + b1 * v) * w;
+}

@@ -1,0 +1,133 @@
+import { open, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
+import sharp from 'sharp';
+import { FURNITURE_CLASSES, buildFurniture, meshSize } from '../../core/furniture';
+import { createRandom } from '../../core/random';
+import type { PaintedMesh } from '../../core/render/mesh';
+import { prepareSubject, renderPicture } from '../../core/render/picture';
+import type { Subject } from '../../core/render/picture';
+import { packBits } from '../../core/voxel/packBits';
+import { voxelise } from '../../core/voxel/voxelise';
+import type { ShapeJob, ShardJob } from './shardPlan';
+import type { PictureEntry, ShardIndex, StoredShape } from './storeSchema';
+import { readCatalogueModel } from './sweetHome3d';
+
+const ICON_SIDE = 128;
+
+/** FNV-1a: a seed from a name. */
+export function seedOf(text: string): number {
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < text.length; i++) hash = Math.imul(hash ^ text.charCodeAt(i), 0x01000193);
+  return hash >>> 0;
+}
+
+/** The mesh stretched by a factor for each axis; a negative factor mirrors. */
+export function stretched(mesh: PaintedMesh, factors: readonly [number, number, number]): PaintedMesh {
+  const positions = mesh.positions.map((value, i) => value * (factors[i % 3] as number));
+  const normals = mesh.normals?.map((value, i) => value / (factors[i % 3] as number));
+  return { ...mesh, positions, ...(normals ? { normals } : {}) };
+}
+
+async function meshOf(job: ShapeJob, models: Map<string, PaintedMesh>): Promise<PaintedMesh> {
+  const random = createRandom(seedOf(`shape ${job.id}`));
+  if (job.origin.kind === 'procedural') {
+    const mesh = buildFurniture(job.class, job.origin.seed);
+    return stretched(mesh, [random.range(0.9, 1.1), random.range(0.9, 1.1), random.range(0.9, 1.1)]);
+  }
+  const { model, variation } = job.origin;
+  let mesh = models.get(model.id);
+  if (!mesh) {
+    mesh = await readCatalogueModel(model);
+    // The variations of a model come one after the other.
+    models.clear();
+    models.set(model.id, mesh);
+  }
+  if (variation === 0) return mesh;
+  const factor = (): number => Math.exp(0.13 * random.normal());
+  return stretched(mesh, [factor() * (random.next() < 0.5 ? -1 : 1), factor(), factor()]);
+}
+
+let extras: Subject[] | undefined;
+/** A few dozen pieces that stand around in pictures; none of them is a shape of the set. */
+function neighbours(): Subject[] {
+  extras ??= Array.from({ length: 36 }, (_, i) => {
+    const mesh = buildFurniture(FURNITURE_CLASSES[i % 6] ?? 'chair', 0x40000000 + i);
+    return prepareSubject(mesh, voxelise(mesh, 32).cells, 32);
+  });
+  return extras;
+}
+
+/** Makes one shard: `<name>.grids`, `<name>.pictures` and, last, `<name>.json`. `onPicture` is called after each picture. */
+export async function makeShard(folder: string, job: ShardJob, onPicture: () => void = () => {}): Promise<void> {
+  const shapes: StoredShape[] = [];
+  const grids: Uint8Array[] = [];
+  const pictures: PictureEntry[] = [];
+  const models = new Map<string, PaintedMesh>();
+  const file = await open(join(folder, `${job.name}.pictures.tmp`), 'w');
+  let offset = 0;
+  const store = async (shape: string, kind: 'render' | 'icon', side: number, colour: Buffer, mask: Uint8Array, camera?: PictureEntry['camera']): Promise<void> => {
+    const packed = deflateRawSync(mask);
+    await file.write(Buffer.concat([colour, packed]));
+    pictures.push({ shape, kind, ...(camera ? { camera } : {}), width: side, height: side, offset, colourBytes: colour.length, maskBytes: packed.length });
+    offset += colour.length + packed.length;
+    onPicture();
+  };
+  try {
+    for (const shape of job.shapes) {
+      const mesh = await meshOf(shape, models);
+      const { cells } = voxelise(mesh, job.gridSize);
+      if (shape.keeps) {
+        const origin = shape.origin;
+        shapes.push({
+          id: shape.id,
+          class: shape.class,
+          source: origin.kind === 'procedural' ? 'procedural' : origin.model.catalogue,
+          object: origin.kind === 'procedural' ? shape.id : origin.model.object,
+          split: shape.split,
+          licence: origin.kind === 'procedural' ? 'MIT' : origin.model.licence,
+          creator: origin.kind === 'procedural' ? 'Maquette' : origin.model.creator,
+          metres: meshSize(mesh),
+        });
+        grids.push(packBits(cells));
+      }
+      if (shape.views.length > 0) {
+        const subject = prepareSubject(mesh, cells, job.gridSize);
+        for (const n of shape.views) {
+          const picture = renderPicture(subject, { side: job.side, seed: seedOf(`view ${n} of ${shape.id}`), extras: neighbours() });
+          const colour = await sharp(picture.rgb, { raw: { width: job.side, height: job.side, channels: 3 } })
+            .jpeg({ quality: picture.jpegQuality, chromaSubsampling: picture.jpegQuality > 90 ? '4:4:4' : '4:2:0' })
+            .toBuffer();
+          await store(shape.id, 'render', job.side, colour, picture.mask, picture.view);
+        }
+      }
+      if (shape.icon && shape.origin.kind === 'catalogue' && shape.origin.model.iconFile !== undefined) {
+        // Nearly all are 128 x 128 already; the few others are fitted in whole.
+        const { data, info } = await sharp(shape.origin.model.iconFile)
+          .ensureAlpha()
+          .toColourspace('srgb')
+          .resize(ICON_SIDE, ICON_SIDE, { fit: 'contain', background: { r: 255, g: 255, b: 255, alpha: 0 } })
+          .raw()
+          .toBuffer({ resolveWithObject: true });
+        const pixels = info.width * info.height;
+        const rgb = Buffer.alloc(3 * pixels);
+        const mask = new Uint8Array(pixels);
+        for (let i = 0; i < pixels; i++) {
+          const alpha = data[4 * i + 3] as number;
+          mask[i] = alpha;
+          // On white, as the catalogue's window shows it.
+          for (let c = 0; c < 3; c++) rgb[3 * i + c] = Math.round(((data[4 * i + c] as number) * alpha + 255 * (255 - alpha)) / 255);
+        }
+        const colour = await sharp(rgb, { raw: { width: info.width, height: info.height, channels: 3 } }).png().toBuffer();
+        await store(shape.id, 'icon', info.width, colour, mask);
+      }
+    }
+  } finally {
+    await file.close();
+  }
+  await writeFile(join(folder, `${job.name}.grids`), Buffer.concat(grids));
+  await rename(join(folder, `${job.name}.pictures.tmp`), join(folder, `${job.name}.pictures`));
+  const index: ShardIndex = { key: job.key, shapes, pictures };
+  await writeFile(join(folder, `${job.name}.json.tmp`), JSON.stringify(index));
+  await rename(join(folder, `${job.name}.json.tmp`), join(folder, `${job.name}.json`));
+}

@@ -1,0 +1,90 @@
+import { FURNITURE_CLASSES } from '../../core/furniture/classes';
+import type { FurnitureClass } from '../../core/furniture/classes';
+import type { CatalogueModel } from './sweetHome3d';
+
+/** Changes whenever shards made by older code must be made again. */
+const RECIPE = 1;
+
+/** One shape to make and the pictures to render of it. Its grid is stored only by the shard that `keeps` it. */
+export interface ShapeJob {
+  id: string;
+  class: FurnitureClass;
+  origin: { kind: 'procedural'; seed: number } | { kind: 'catalogue'; model: CatalogueModel; variation: number };
+  split: 'train' | 'validation' | 'test';
+  keeps: boolean;
+  /** Numbers of the views to render: picture seeds are made from the shape's id and these. */
+  views: readonly number[];
+  icon: boolean;
+}
+
+export interface ShardJob {
+  name: string;
+  /** What the shard is made from; equal keys give equal bytes. */
+  key: string;
+  side: number;
+  gridSize: number;
+  shapes: readonly ShapeJob[];
+}
+
+export interface PlanOptions {
+  models: readonly CatalogueModel[];
+  gridSize: number;
+  /** Picture side in pixels. */
+  side: number;
+  proceduralPerClass: number;
+  /** Pictures of each procedural shape and of each variation of a training model in one round; a later round has new views of the same shapes. */
+  proceduralViews: number;
+  catalogueViews: number;
+  variations: number;
+  rounds: number;
+}
+
+const PROCEDURAL_PER_SHARD = 150;
+const MODELS_PER_SHARD = 6;
+const VALIDATION_VIEWS = 12;
+/** One procedural shape in this many is for validation. */
+const VALIDATION_SHARE = 20;
+
+/** The shards of a data set in the order in which they are made: each stretch of them has all classes. */
+export function planShards(options: PlanOptions): ShardJob[] {
+  const shards: ShardJob[] = [];
+  const add = (name: string, shapes: ShapeJob[]): void => {
+    const key = JSON.stringify([RECIPE, options.gridSize, options.side, shapes.map((shape) => [shape.id, shape.views, shape.keeps, shape.icon])]);
+    shards.push({ name, key, side: options.side, gridSize: options.gridSize, shapes });
+  };
+  const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i);
+  for (let round = 0; round < options.rounds; round++) {
+    const catalogue: ShapeJob[] = options.models.flatMap((model) =>
+      range(0, model.split === 'train' ? options.variations : 1).map((variation) => ({
+        id: variation === 0 ? model.id : `${model.id}~${variation}`,
+        class: model.class,
+        origin: { kind: 'catalogue' as const, model, variation },
+        split: model.split,
+        keeps: round === 0,
+        // Test models are seen through their icons only.
+        views: model.split === 'train' ? range(round * options.catalogueViews, options.catalogueViews) : model.split === 'validation' && round === 0 ? range(0, VALIDATION_VIEWS) : [],
+        icon: round === 0 && variation === 0 && model.iconFile !== undefined,
+      })),
+    );
+    const useful = catalogue.filter((job) => job.keeps || job.views.length > 0);
+    const total = options.proceduralPerClass * FURNITURE_CLASSES.length;
+    const procedural: ShapeJob[] = range(0, total).map((n) => {
+      const furniture = FURNITURE_CLASSES[n % FURNITURE_CLASSES.length] ?? 'chair';
+      const number = Math.floor(n / FURNITURE_CLASSES.length);
+      return {
+        id: `procedural-${furniture}-${number}`,
+        class: furniture,
+        origin: { kind: 'procedural', seed: number * 6 + (n % 6) + 1 },
+        split: number % VALIDATION_SHARE === 7 ? 'validation' : 'train',
+        keeps: round === 0,
+        views: range(round * options.proceduralViews, options.proceduralViews),
+        icon: false,
+      };
+    });
+    // Catalogue shards come first in a round, the procedural ones after.
+    const perShard = MODELS_PER_SHARD * options.variations;
+    for (let i = 0; i * perShard < useful.length; i++) add(`catalogue-${round}-${String(i).padStart(3, '0')}`, useful.slice(i * perShard, (i + 1) * perShard));
+    for (let i = 0; i * PROCEDURAL_PER_SHARD < total; i++) add(`procedural-${round}-${String(i).padStart(3, '0')}`, procedural.slice(i * PROCEDURAL_PER_SHARD, (i + 1) * PROCEDURAL_PER_SHARD));
+  }
+  return shards;
+}
