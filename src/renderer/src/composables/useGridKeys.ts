@@ -1,7 +1,7 @@
 import type { Ref } from 'vue';
 
 /**
- * Arrow keys in a list laid out as a grid of any number of columns: the item on the side of the arrow gets the focus. The list itself is
+ * Arrow keys in a list laid out as a grid of any number of columns: the item on the side of the arrow gets the focus and is chosen. The list itself is
  * one tab stop, its items carry role="option".
  */
 export function useGridKeys(list: Ref<HTMLElement | undefined>): (event: KeyboardEvent) => void {
@@ -22,5 +22,7 @@ export function useGridKeys(list: Ref<HTMLElement | undefined>): (event: Keyboar
     if (next === undefined) return;
     event.preventDefault();
     items[next]?.focus();
+    // What has the focus is selected, unless Ctrl says that it is only passed over.
+    if (!event.ctrlKey && !event.metaKey) items[next]?.click();
   };
 }

@@ -1,0 +1,158 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { commandState } from '../../../src/shared/ipc/app';
+import { isEnabled } from '../../../src/renderer/src/commands/command';
+import { acceleratorOf, chordOf } from '../../../src/renderer/src/commands/keys';
+import { commandStates, menuEntries, menuTitles, type MenuEntry } from '../../../src/renderer/src/commands/menus';
+import { useCommands } from '../../../src/renderer/src/commands/useCommands';
+import { useDocument } from '../../../src/renderer/src/stores/document';
+import { useNotices } from '../../../src/renderer/src/stores/notices';
+import { usePhotos } from '../../../src/renderer/src/stores/photos';
+import { photo, shape, type ScriptedBridge } from './fixtures/scriptedBridge';
+import { settle, start } from './fixtures/start';
+
+const source = resolve(import.meta.dirname, '../../../src/renderer/src');
+
+let bridge: ScriptedBridge;
+
+beforeEach(async () => {
+  bridge = start({ photos: [photo('p1'), photo('p2')], shapes: [shape('s1')] });
+  bridge.answer('photos.listSamples', { value: [1, 2, 3].map((n) => ({ id: `${n}`, title: `Sample ${n}`, credit: '', url: '' })) });
+  bridge.answer('documents.listRecent', { value: [{ id: 'r1', title: 'Before', folder: '~', savedAt: '2026-01-01T00:00:00Z' }] });
+  await Promise.all([useDocument().load(), usePhotos().load()]);
+});
+
+describe('the registry', () => {
+  it('has each id once', () => {
+    const ids = useCommands().all.map((command) => command.id);
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('gives each key to one command', () => {
+    const chords = useCommands().all.flatMap((command) => command.keys ?? []);
+    expect(chords.filter((chord, at) => chords.indexOf(chord) !== at)).toEqual([]);
+  });
+
+  it('writes chords as key presses are written', () => {
+    for (const chord of useCommands().all.flatMap((command) => command.keys ?? [])) {
+      const parts = chord.split('+');
+      const key = parts.at(-1) ?? '';
+      const digit = /^(?:Num)?(\d)$/.exec(key)?.[1];
+      const event = {
+        key: digit ?? (key.length === 1 && !parts.includes('Shift') ? key.toLowerCase() : key),
+        code: digit === undefined ? '' : key.startsWith('Num') ? `Numpad${digit}` : `Digit${digit}`,
+        ctrlKey: parts.includes('Ctrl'),
+        metaKey: false,
+        altKey: parts.includes('Alt'),
+        shiftKey: parts.includes('Shift'),
+      };
+      expect(chordOf(event, false)).toBe(chord);
+    }
+  });
+
+  it('has every command that the interface names', () => {
+    const ids = new Set(useCommands().all.map((command) => command.id));
+    const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(vue|ts)$/.test(file));
+    const named = files.flatMap((file) =>
+      [...readFileSync(join(source, file), 'utf8').matchAll(/commands\.(?:run|find)\('([^']+)'\)/g)].map(
+        (match) => [file, match[1] ?? ''] as const,
+      ),
+    );
+    expect(named.length).toBeGreaterThan(15);
+    for (const [file, id] of named) expect(ids, `${file} names ${id}`).toContain(id);
+  });
+
+  it('puts every command with a menu into exactly one place of one of the menus', () => {
+    const commands = useCommands().all;
+    const idsIn = (entries: readonly MenuEntry[]): string[] =>
+      entries.flatMap((entry) => (entry.kind === 'command' ? [entry.command.id] : entry.kind === 'menu' ? idsIn(entry.entries) : []));
+    const placed = menuTitles.flatMap((title) => idsIn(menuEntries(commands, [title])));
+    expect([...placed].sort()).toEqual(
+      commands
+        .filter((command) => command.menu)
+        .map((command) => command.id)
+        .sort(),
+    );
+  });
+
+  it('begins and ends no menu with a line, and draws none twice', () => {
+    const check = (entries: readonly MenuEntry[]): void => {
+      expect(entries[0]?.kind).not.toBe('separator');
+      expect(entries.at(-1)?.kind).not.toBe('separator');
+      entries.forEach((entry, at) => {
+        if (entry.kind === 'separator') expect(entries[at + 1]?.kind).not.toBe('separator');
+        if (entry.kind === 'menu') check(entry.entries);
+      });
+    };
+    for (const title of menuTitles) check(menuEntries(useCommands().all, [title]));
+  });
+});
+
+describe('the native menu', () => {
+  it('is told what the contract allows', () => {
+    const states = commandStates(useCommands().all);
+    expect(states.length).toBeLessThanOrEqual(300);
+    for (const state of states) expect(commandState.parse(state)).toEqual(state);
+  });
+
+  it('has the main action with its key', () => {
+    const main = commandStates(useCommands().all).find((state) => state.label === 'Reconstruct from Photo…');
+    expect(main).toMatchObject({ id: 'photo.reconstruct', menu: ['File'], accelerator: 'CmdOrCtrl+R', enabled: true });
+  });
+
+  it('never owns a bare letter', () => {
+    for (const command of useCommands().all)
+      for (const chord of command.keys ?? []) if (!/Ctrl|Alt|^(Shift\+)?F\d/.test(chord)) expect(acceleratorOf(chord)).toBeUndefined();
+  });
+});
+
+describe('running a command', () => {
+  it('does nothing while it is disabled', async () => {
+    const commands = useCommands();
+    expect(isEnabled(commands.find('edit.undo'))).toBe(false);
+    await commands.run('edit.undo');
+    expect(bridge.requests.map((request) => request.route)).not.toContain('documents.undo');
+  });
+
+  it('makes a notice of what goes wrong', async () => {
+    bridge.answer('documents.save', { error: { code: 'disk-full', message: 'The disk is full: nothing was written.' } });
+    await useCommands().run('file.save');
+    await settle();
+    expect(useNotices().notices).toMatchObject([{ tone: 'err', message: 'The disk is full: nothing was written.' }]);
+  });
+
+  it('says nothing when the user cancelled', async () => {
+    bridge.answer('photos.choose', { error: { code: 'cancelled', message: 'Cancelled.' } });
+    await useCommands().run('file.import');
+    expect(useNotices().notices).toEqual([]);
+  });
+
+  it('moves the threshold by keys and sends it once', async () => {
+    vi.useFakeTimers();
+    const document = useDocument();
+    for (let times = 0; times < 3; times++) await useCommands().run('reconstruct.thresholdUp');
+    const [before] = document.shapes;
+    expect(before && document.surfaceOf(before).threshold).toBeCloseTo(0.56, 9);
+    await vi.advanceTimersByTimeAsync(300);
+    vi.useRealTimers();
+    const edits = bridge.requests.filter((request) => request.route === 'documents.apply');
+    expect(edits).toHaveLength(1);
+    expect(edits[0]?.input).toMatchObject({ edit: { type: 'setSurface', id: 's1', surface: { threshold: 0.56 } } });
+  });
+
+  it('gives a reconstruction from a chosen photo', async () => {
+    const { useEngine } = await import('../../../src/renderer/src/stores/engine');
+    await useEngine().load();
+    bridge.answer('photos.choose', () => {
+      const next = bridge.change({ photos: [...bridge.snapshot().state.photos, photo('p3')] });
+      bridge.emit('documents.changed', next);
+      return { photos: ['p3'], failures: [] };
+    });
+    await useCommands().run('photo.reconstruct');
+    expect(bridge.requests.find((request) => request.route === 'engine.reconstruct')?.input).toMatchObject({
+      photos: ['p3'],
+      model: 'furniture-32',
+    });
+  });
+});
