@@ -3,7 +3,7 @@ import { MaquetteError } from '../../core/errors';
 
 /** Keeps the paths of files that the user handed over; the page holds opaque ids only. */
 export interface FileTickets {
-  issue(path: string): string;
+  issue: (path: string) => string;
   /** The path of a ticket, or null for an id that was never given out or is too old. */
   find(id: string): string | null;
   /** As `find`, but throws `not-found`. */

@@ -7,7 +7,7 @@ import type { AssetStore } from '../../../src/main/documents/assetStore';
 import { hashOf } from '../../../src/main/documents/assetStore';
 import { readDocumentFile, writeDocumentFile } from '../../../src/main/documents/documentFile';
 import { assetsOf } from '../../../src/main/documents/edits';
-import { projectLimits } from '../../../src/main/documents/limits';
+import { projectLimits, type ProjectLimits } from '../../../src/main/documents/limits';
 import { documentState, type DocumentState } from '../../../src/shared/document';
 import { makeAssets, makeFolder, makePhoto, makeShape } from '../../unit/main/fixtures';
 
@@ -33,10 +33,12 @@ afterEach(() => remove());
 
 /** Every file below the store's folder: what an attempt to open has left. */
 const kept = async (): Promise<string[]> =>
-  (await readdir(join(folder, 'b'), { recursive: true, withFileTypes: true }).catch(() => [])).filter((entry) => entry.isFile()).map((entry) => entry.name);
+  (await readdir(join(folder, 'b'), { recursive: true, withFileTypes: true }).catch(() => []))
+    .filter((entry) => entry.isFile())
+    .map((entry) => entry.name);
 
 /** Writes a zip made by another library, and says how opening it fails. */
-async function failureOf(entries: Zippable | Uint8Array, limits = projectLimits): Promise<MaquetteError> {
+async function failureOf(entries: Zippable | Uint8Array, limits: ProjectLimits = projectLimits): Promise<MaquetteError> {
   await writeFile(file, entries instanceof Uint8Array ? entries : zipSync(entries));
   const error = await readDocumentFile(file, other, limits).then(
     () => null,
@@ -100,13 +102,24 @@ describe('hostile and damaged project files', () => {
     ['a text file', strToU8('This is not a project.'.repeat(100))],
     ['a PNG', Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, ...new Array<number>(100).fill(0))],
     ['only an end record', Uint8Array.of(0x50, 0x4b, 5, 6, ...new Array<number>(18).fill(0))],
-    ['an end record that counts entries that are not there', Uint8Array.of(0x50, 0x4b, 5, 6, 0, 0, 0, 0, 9, 0, 9, 0, 50, 0, 0, 0, 0, 0, 0, 0, 0, 0)],
+    [
+      'an end record that counts entries that are not there',
+      Uint8Array.of(0x50, 0x4b, 5, 6, 0, 0, 0, 0, 9, 0, 9, 0, 50, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    ],
   ])('refuses %s', async (_, bytes) => {
     expect((await failureOf(bytes)).code).toBe('bad-file');
   });
 
   it('refuses a zip without a manifest, and manifests that are not one', async () => {
-    for (const bytes of [null, strToU8('{'), strToU8('null'), Uint8Array.of(0xff, 0xfe), manifestOf({}), manifestOf({ format: 'other', schema: 1 }), manifestOf([])]) {
+    for (const bytes of [
+      null,
+      strToU8('{'),
+      strToU8('null'),
+      Uint8Array.of(0xff, 0xfe),
+      manifestOf({}),
+      manifestOf({ format: 'other', schema: 1 }),
+      manifestOf([]),
+    ]) {
       const error = await failureOf(bytes === null ? { 'a.txt': strToU8('x') } : { 'manifest.json': bytes });
       expect(error.code).toBe('bad-file');
       expect(error.place.file).toBe('chair.maquette');
@@ -119,11 +132,14 @@ describe('hostile and damaged project files', () => {
     expect(error.message).toContain('newer');
   });
 
-  it.each(['../evil', '..\\evil', '/etc/evil', 'assets/../../evil', 'C:evil', 'a\0b', 'assets/..', '..', 'x'.repeat(300)])('refuses the entry name %j', async (name) => {
-    const entries = await soundEntries();
-    expect((await failureOf({ ...entries, [name]: strToU8('x') })).code).toBe('bad-file');
-    await expect(stat(join(folder, '..', 'evil'))).rejects.toThrow();
-  });
+  it.each(['../evil', '..\\evil', '/etc/evil', 'assets/../../evil', 'C:evil', 'a\0b', 'assets/..', '..', 'x'.repeat(300)])(
+    'refuses the entry name %j',
+    async (name) => {
+      const entries = await soundEntries();
+      expect((await failureOf({ ...entries, [name]: strToU8('x') })).code).toBe('bad-file');
+      await expect(stat(join(folder, '..', 'evil'))).rejects.toThrow();
+    },
+  );
 
   it('refuses an asset that is missing, swapped, cut or of the wrong size', async () => {
     const entries = await soundEntries();
@@ -145,7 +161,9 @@ describe('hostile and damaged project files', () => {
     const entries = await soundEntries();
     const [photo] = state.photos;
     const lying = { ...state, shapes: [], photos: [{ ...photo, width: 9 }] };
-    expect((await failureOf({ ...entries, 'manifest.json': manifestOf({ format: 'maquette', schema: 1, generator: '', state: lying }) })).code).toBe('bad-file');
+    expect(
+      (await failureOf({ ...entries, 'manifest.json': manifestOf({ format: 'maquette', schema: 1, generator: '', state: lying }) })).code,
+    ).toBe('bad-file');
     const text = strToU8('<svg onload="alert(1)"/>');
     const script = { ...state, shapes: [], photos: [{ ...photo, picture: hashOf(text) }] };
     const manifest = manifestOf({ format: 'maquette', schema: 1, generator: '', state: script });

@@ -34,7 +34,12 @@ describe('dispatch', () => {
         throw new Error('the input was read');
       },
     };
-    for (const sender of [{ ...own, url: 'https://evil.com/' }, { ...own, url: null }, { ...own, isMainFrame: false }, { ...own, isOwnWindow: false }]) {
+    for (const sender of [
+      { ...own, url: 'https://evil.com/' },
+      { ...own, url: null },
+      { ...own, isMainFrame: false },
+      { ...own, isOwnWindow: false },
+    ]) {
       expect(await dispatch(sender, 'app.getInfo', undefined, context)).toMatchObject({ ok: false, error: { code: 'permission' } });
       expect(await dispatch(sender, 'documents.save', trap, context)).toMatchObject({ ok: false, error: { code: 'permission' } });
     }
@@ -65,7 +70,7 @@ describe('dispatch', () => {
     ['app.getInfo', { not: 'void' }],
   ] as const)('refuses bad input of %s: %j', async (route, input) => {
     const handler = vi.fn();
-    const { dispatch } = dispatchWith({ [route]: handler } as Partial<Handlers>);
+    const { dispatch } = dispatchWith({ [route]: handler });
     const result = await dispatch(own, route, input, context);
     expect(result).toMatchObject({ ok: false, error: { code: 'invalid-input' } });
     expect(handler).not.toHaveBeenCalled();

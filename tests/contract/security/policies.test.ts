@@ -78,7 +78,13 @@ describe('origins', () => {
     expect(trustedOrigins({ packaged: false, devServer: undefined })).toEqual(['maquette://app']);
     expect(trustedOrigins({ packaged: false, devServer: 'http://localhost:5173/' })).toEqual(['maquette://app', 'http://localhost:5173']);
     expect(trustedOrigins({ packaged: true, devServer: 'http://localhost:5173/' })).toEqual(['maquette://app']);
-    for (const devServer of ['https://evil.com', 'http://localhost.evil.com', 'http://127.0.0.1.evil.com:80', 'http://10.0.0.1', 'nonsense']) {
+    for (const devServer of [
+      'https://evil.com',
+      'http://localhost.evil.com',
+      'http://127.0.0.1.evil.com:80',
+      'http://10.0.0.1',
+      'nonsense',
+    ]) {
       expect(trustedOrigins({ packaged: false, devServer })).toEqual(['maquette://app']);
     }
   });
@@ -103,10 +109,16 @@ describe('requests', () => {
     'may load %s',
     (address) => expect(mayRequest(address, trusted)).toBe(true),
   );
-  it.each(['https://example.com/', 'http://127.0.0.1:8080/', 'ws://example.com/', 'wss://app/', 'ftp://x/', 'file:///etc/passwd', 'maquette://evil/', ''])(
-    'may not load %j',
-    (address) => expect(mayRequest(address, trusted)).toBe(false),
-  );
+  it.each([
+    'https://example.com/',
+    'http://127.0.0.1:8080/',
+    'ws://example.com/',
+    'wss://app/',
+    'ftp://x/',
+    'file:///etc/passwd',
+    'maquette://evil/',
+    '',
+  ])('may not load %j', (address) => expect(mayRequest(address, trusted)).toBe(false));
   it('lets the development server use its socket', () => {
     const withServer = trustedOrigins({ packaged: false, devServer: 'http://localhost:5173' });
     expect(mayRequest('ws://localhost:5173/?token=1', withServer)).toBe(true);

@@ -53,7 +53,16 @@ describe('maquette: scheme', () => {
     expect(asset.headers.get('content-type')).toBe('image/png');
     expect(asset.headers.get('cache-control')).toContain('immutable');
     expect((await get('maquette://app/sample/chair')).headers.get('content-type')).toBe('image/jpeg');
-    for (const path of ['asset', 'asset/', `asset/${assetId}/x`, `asset/${assetId.toUpperCase()}`, 'asset/zz', 'sample', 'sample/none', 'sample/chair/x']) {
+    for (const path of [
+      'asset',
+      'asset/',
+      `asset/${assetId}/x`,
+      `asset/${assetId.toUpperCase()}`,
+      'asset/zz',
+      'sample',
+      'sample/none',
+      'sample/chair/x',
+    ]) {
       expect((await get(`maquette://app/${path}`)).status, path).toBe(404);
     }
     expect((await get(`maquette://app/asset/${'cd'.repeat(32)}`)).status).toBe(404);
@@ -70,10 +79,14 @@ describe('maquette: scheme', () => {
     expect(await response.text()).not.toContain(secret);
   }); // prettier-ignore
 
-  it.each(['maquette://evil/index.html', 'maquette://app.evil/index.html', 'maquette://u:p@app/index.html', 'https://app/index.html', 'file:///etc/passwd', 'x'])(
-    'does not answer for %s',
-    async (url) => expect((await get(url)).status).toBe(404),
-  );
+  it.each([
+    'maquette://evil/index.html',
+    'maquette://app.evil/index.html',
+    'maquette://u:p@app/index.html',
+    'https://app/index.html',
+    'file:///etc/passwd',
+    'x',
+  ])('does not answer for %s', async (url) => expect((await get(url)).status).toBe(404));
 
   it('only reads', async () => {
     for (const method of ['POST', 'PUT', 'DELETE', 'PATCH']) expect((await get('maquette://app/index.html', method)).status).toBe(405);
@@ -83,7 +96,10 @@ describe('maquette: scheme', () => {
   });
 
   it('never leaves the folder, whatever the address', () => {
-    const piece = fc.oneof(fc.constantFrom('..', '.', '%2e', '%2f', '\\', '%5c', '%00', 'a', '/', ':', '~', '*'), fc.string({ maxLength: 4 }));
+    const piece = fc.oneof(
+      fc.constantFrom('..', '.', '%2e', '%2f', '\\', '%5c', '%00', 'a', '/', ':', '~', '*'),
+      fc.string({ maxLength: 4 }),
+    );
     fc.assert(
       fc.property(fc.array(piece, { maxLength: 12 }), (pieces) => {
         const resource = parseAppUrl(`maquette://app/${pieces.join('')}`);

@@ -65,7 +65,8 @@ describe('an open document', () => {
 
   it('makes one undo step of a drag, and stays silent when nothing changes', async () => {
     await addShape('s');
-    for (const threshold of [0.4, 0.41, 0.42]) await documents.apply(id(), { type: 'setSurface', id: 's', surface: { threshold } }, 's threshold');
+    for (const threshold of [0.4, 0.41, 0.42])
+      await documents.apply(id(), { type: 'setSurface', id: 's', surface: { threshold } }, 's threshold');
     const told = changes.length;
     await documents.apply(id(), { type: 'setSurface', id: 's', surface: { threshold: 0.42 } });
     expect(changes).toHaveLength(told);
@@ -123,7 +124,8 @@ describe('saving', () => {
       open: async (name: string, flags: string, mode?: number) => {
         const file = await open(name, flags, mode);
         return {
-          write: ((...words: Parameters<typeof file.write>) => (++writes === 3 ? failing(code)() : file.write(...words))) as typeof file.write,
+          write: ((...words: Parameters<typeof file.write>) =>
+            ++writes === 3 ? failing(code)() : file.write(...words)) as typeof file.write,
           sync: () => file.sync(),
           close: () => file.close(),
         };
@@ -238,7 +240,8 @@ describe('assets', () => {
     const young = await assets.put(Uint8Array.of(4, 5, 6));
     expect(await documents.collectGarbage()).toBe(1);
     expect((await documents.redo(id())).state.shapes).toHaveLength(1);
-    for (const asset of [documents.snapshot().state.shapes[0]?.grid ?? '', young.id]) await expect(assets.read(asset)).resolves.toBeTruthy();
+    for (const asset of [documents.snapshot().state.shapes[0]?.grid ?? '', young.id])
+      await expect(assets.read(asset)).resolves.toBeTruthy();
 
     // What only the journal of a crashed session knows stays.
     await documents.settled();

@@ -1,6 +1,13 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { addPhotos, addShapes, applyEdit, assetsOf, emptyState, freeName, labelOf } from '../../../../src/main/documents/edits';
-import { documentEdit, documentState, type DocumentEdit, type DocumentState, type PhotoItem, type ShapeItem } from '../../../../src/shared/document';
+import {
+  documentEdit,
+  documentState,
+  type DocumentEdit,
+  type DocumentState,
+  type PhotoItem,
+  type ShapeItem,
+} from '../../../../src/shared/document';
 import { startingSurface } from '../../../../src/main/jobs/shapes';
 import { counter } from '../fixtures';
 
@@ -35,8 +42,18 @@ describe('edits', () => {
     [{ type: 'removeShape', id: 's' }, 'Remove shape', (s) => s.shapes.map(({ id }) => id), ['t']],
     [{ type: 'rename', id: 's', name: ' Stool ' }, 'Rename', (s) => s.shapes[0]?.name, 'Stool'],
     [{ type: 'rename', id: 'p', name: 'front' }, 'Rename', (s) => s.photos[0]?.name, 'front'],
-    [{ type: 'duplicateShape', id: 's' }, 'Duplicate shape', (s) => s.shapes.map(({ id, name }) => `${id} ${name}`), ['s Chair', 'new1 Chair 2', 't Table']],
-    [{ type: 'setSurface', id: 's', surface: { threshold: 0.3 } }, 'Set threshold', (s) => s.shapes[0]?.surface, { ...shape.surface, threshold: 0.3 }],
+    [
+      { type: 'duplicateShape', id: 's' },
+      'Duplicate shape',
+      (s) => s.shapes.map(({ id, name }) => `${id} ${name}`),
+      ['s Chair', 'new1 Chair 2', 't Table'],
+    ],
+    [
+      { type: 'setSurface', id: 's', surface: { threshold: 0.3 } },
+      'Set threshold',
+      (s) => s.shapes[0]?.surface,
+      { ...shape.surface, threshold: 0.3 },
+    ],
     [{ type: 'setSurface', id: 's', surface: { threshold: 0.3, smoothing: 1 } }, 'Set surface', (s) => s.shapes[0]?.surface.smoothing, 1],
     [{ type: 'setHeight', id: 's', height: 2 }, 'Set height', (s) => [s.shapes[0]?.height, s.shapes[0]?.heightIsEstimated], [2, false]],
   ])('%j', (edit, label, read, expected) => {

@@ -14,12 +14,17 @@ const at = (time: number, value: number, merge?: string): { label: string; state
 
 describe('history', () => {
   it('behaves like two stacks of states, for any sequence of changes, undos and redos', () => {
-    const command = fc.oneof(fc.integer().map((value) => ({ kind: 'do' as const, value })), fc.constantFrom({ kind: 'undo' as const }, { kind: 'redo' as const }));
+    const command = fc.oneof(
+      fc.integer().map((value) => ({ kind: 'do' as const, value })),
+      fc.constantFrom({ kind: 'undo' as const }, { kind: 'redo' as const }),
+    );
     fc.assert(
       fc.property(fc.array(command, { maxLength: 60 }), (commands) => {
         let history: History<State> = createHistory({ value: 0 });
         // The model: plain arrays of numbers.
-        let [now, done, undone]: [number, number[], number[]] = [0, [], []];
+        let now = 0;
+        const done: number[] = [];
+        let undone: number[] = [];
         let time = 0;
         for (const step of commands) {
           time += 10_000;
@@ -78,6 +83,10 @@ describe('history', () => {
     const history = undo(record(record(createHistory<State>({ value: 0 }), at(0, 1)), at(9999, 2)));
     expect(history.past.at(-1)?.label).toBe('set 1');
     expect(history.future.at(-1)?.label).toBe('set 2');
-    expect(statesOf(history).map(({ value }) => value).sort()).toEqual([0, 1, 2]);
+    expect(
+      statesOf(history)
+        .map(({ value }) => value)
+        .sort(),
+    ).toEqual([0, 1, 2]);
   });
 });
