@@ -48,7 +48,7 @@ export function createProgram(perform: Perform, version: string): Command {
 
   const generate = withShapeOptions(verb(program, 'generate', "make new shapes from random points of a model's latent space"))
     .requiredOption('-o, --output <path>', 'a folder, or a file for one shape', collect)
-    .option('-n, --count <n>', 'how many', wholeNumber(1, 1024), 1)
+    .option('-n, --count <n>', 'how many', wholeNumber(1, 256), 1)
     .option('--format <formats>', 'for a folder: formats with commas (default: obj)')
     .option('--seed <n>', 'seed of the points', wholeNumber(0, MOST_SEED), 1);
   examples(generate, [['maquette generate -n 16 -o ideas/', 'sixteen shapes']]);

@@ -10,18 +10,18 @@ const AZIMUTH = 0.6;
 const ELEVATION = 0.38;
 /** Distance of the eye in radii of the object's sphere. */
 const DISTANCE = 4.2;
-/** Focal length in half picture sides, at which that sphere just fits. */
-const FOCAL = Math.sqrt(DISTANCE ** 2 - 1);
+/** Focal length in half picture sides, at which that sphere fits with a little room. */
+const FOCAL = 0.95 * Math.sqrt(DISTANCE ** 2 - 1);
 const SUPERSAMPLING = 2;
 
 const BACKDROP: Colour = [236, 234, 230];
 const CLAY: Colour = [206, 196, 184];
 /** Directions towards the lights in view space (x right, y up, z to the eye) with their strengths. */
 const LIGHTS: readonly { to: Vector; strength: number }[] = [
-  { to: normalise([-0.5, 0.8, 0.6]), strength: 0.75 },
+  { to: normalise([-0.35, 0.7, 0.9]), strength: 0.75 },
   { to: normalise([0.9, 0.1, 0.4]), strength: 0.22 },
 ];
-const AMBIENT = 0.28;
+const AMBIENT = 0.34;
 
 type Vector = [number, number, number];
 type Colour = [number, number, number];
