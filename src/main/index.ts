@@ -126,6 +126,7 @@ async function start(files: LaunchFiles): Promise<void> {
       return true;
     },
     onShown: () => {
+      log(`the window is seen ${Math.round(process.uptime() * 1000)} ms after the start`);
       warmUp(engine, log);
       setTimeout(() => void collectGarbage(documents, log), 10_000);
     },

@@ -11,6 +11,9 @@ export interface EnginePaths {
   models: string[];
 }
 
+/** On Linux sharp's glib meets Electron's and complains with every picture; the pictures are right. */
+const noise = /GLib-GObject-CRITICAL/;
+
 /** Forks the engine into Electron's utility process, so that neither its work nor its death reaches the window. */
 export function launchEngine(paths: EnginePaths, device: Settings['device'], log: (line: string) => void): EngineProcess {
   const prefer = device === 'auto' ? [] : [`--prefer=${device}`];
@@ -18,8 +21,11 @@ export function launchEngine(paths: EnginePaths, device: Settings['device'], log
     serviceName: 'Maquette engine',
     stdio: 'pipe',
   });
-  child.stdout?.on('data', (data: Buffer) => log(data.toString().trimEnd()));
-  child.stderr?.on('data', (data: Buffer) => log(data.toString().trimEnd()));
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on('data', (data: Buffer) => {
+      for (const line of data.toString().split('\n')) if (line.trim() !== '' && !noise.test(line)) log(line.trimEnd());
+    });
+  }
   const exited = new Promise<string>((resolve) => child.once('exit', (code) => resolve(`its process ended with code ${code}`)));
   return {
     engine: connectEngine(fromUtilityProcess(child)),

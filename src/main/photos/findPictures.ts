@@ -2,7 +2,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { basename, extname, join } from 'node:path';
 
 /** Extensions of the pictures that the engine decodes. */
-export const pictureExtensions = ['jpg', 'jpeg', 'png', 'webp'] as const;
+export const pictureExtensions = ['jpg', 'jpeg', 'png', 'webp', 'avif', 'gif', 'tif', 'tiff'] as const;
 
 export function isPicture(path: string): boolean {
   const extension = extname(path).slice(1).toLowerCase();
@@ -42,9 +42,9 @@ export async function findPictures(paths: readonly string[], limit = 1000): Prom
     if (!entry) found.failures.push({ file, message: `“${file}” is not there any more.` });
     else if (entry.isDirectory()) {
       await search(path, 1).catch(() => undefined);
-      if (found.paths.length === before) found.failures.push({ file, message: `The folder “${file}” holds no JPEG, PNG or WebP picture.` });
+      if (found.paths.length === before) found.failures.push({ file, message: `The folder “${file}” holds no picture (JPEG, PNG, WebP, AVIF, GIF, TIFF).` });
     } else if (!isPicture(path)) {
-      found.failures.push({ file, message: `“${file}” is not a picture that Maquette reads (JPEG, PNG, WebP).` });
+      found.failures.push({ file, message: `“${file}” is not a picture that Maquette reads (JPEG, PNG, WebP, AVIF, GIF, TIFF).` });
     } else if (found.paths.length < limit) found.paths.push(path);
     if (found.paths.length >= limit) {
       found.failures.push({ file, message: `Only the first ${limit} pictures were taken.` });
