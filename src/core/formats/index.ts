@@ -3,9 +3,14 @@ import type { TriangleMesh } from '../mesh/mesh';
 import { placeMesh, type Placement } from '../mesh/placeMesh';
 import type { VoxelGrid } from '../voxel/grid';
 import { readBinvox, writeBinvox } from './binvox';
+import { readGlb, writeGlb } from './glb';
 import { readNpy, writeNpy } from './npy';
 import { readObj, writeObj } from './obj';
+import { readOff, writeOff } from './off';
+import { readPly, writePly } from './ply';
 import { readStl, writeStl } from './stl';
+import { write3mf } from './threeMf';
+import { readVox, writeVox } from './vox';
 
 /** What writers may say of a mesh in its file. */
 export interface MeshNotes {
@@ -22,6 +27,8 @@ export interface MeshFormat {
   /** File name endings without the dot, the usual one first. */
   readonly extensions: readonly string[];
   readonly read?: (bytes: Uint8Array, fileName: string) => TriangleMesh;
+  /** What the format itself prescribes, whatever the user asks for. */
+  readonly prescribes?: Partial<Pick<Placement, 'unit' | 'up'>>;
   /** Writes a mesh that is placed already. */
   readonly write?: (mesh: TriangleMesh, notes: MeshNotes) => Uint8Array<ArrayBuffer>;
 }
@@ -41,7 +48,7 @@ export const meshFormats: readonly MeshFormat[] = [
     label: 'Wavefront OBJ',
     extensions: ['obj'],
     read: readObj,
-    write: (mesh, { name, unit, up }) => writeObj(mesh, { name, comment: `Made with Maquette\nUnit: ${unit}, ${up.toUpperCase()} is up` }),
+    write: (mesh, { name, unit, up }) => writeObj(mesh, { name, comment: madeWith(unit, up) }),
   },
   {
     id: 'stl',
@@ -50,11 +57,28 @@ export const meshFormats: readonly MeshFormat[] = [
     read: readStl,
     write: (mesh, { name, unit, up }) => writeStl(mesh, { name: `${name} (${unit}, ${up} up)` }),
   },
+  { id: 'glb', label: 'Binary glTF', extensions: ['glb'], prescribes: { unit: 'm', up: 'y' }, read: readGlb, write: writeGlb },
+  {
+    id: 'ply',
+    label: 'Stanford PLY',
+    extensions: ['ply'],
+    read: readPly,
+    write: (mesh, { unit, up }) => writePly(mesh, { comment: madeWith(unit, up) }),
+  },
+  { id: '3mf', label: '3D Manufacturing Format', extensions: ['3mf'], prescribes: { up: 'z' }, write: write3mf },
+  {
+    id: 'off',
+    label: 'Object File Format',
+    extensions: ['off'],
+    read: readOff,
+    write: (mesh, { unit, up }) => writeOff(mesh, { comment: madeWith(unit, up) }),
+  },
 ];
 
 export const gridFormats: readonly GridFormat[] = [
   { id: 'binvox', label: 'binvox', extensions: ['binvox'], read: readBinvox, write: writeBinvox },
   { id: 'npy', label: 'NumPy array', extensions: ['npy'], read: readNpy, write: (grid) => writeNpy(grid) },
+  { id: 'vox', label: 'MagicaVoxel', extensions: ['vox'], read: readVox, write: writeVox },
 ];
 
 /** Ending of a file name, lower case, without the dot; '' if it has none. */
@@ -88,7 +112,8 @@ export function exportMesh(mesh: TriangleMesh, options: ExportOptions): Uint8Arr
   const format = findMeshFormat(options.format);
   if (!format?.write)
     throw new MaquetteError('unsupported', `Meshes cannot be written as "${options.format}"; ${listFormats(meshFormats, 'write')} can.`);
-  return format.write(placeMesh(mesh, options), options);
+  const prescribed = { ...options, ...format.prescribes };
+  return format.write(placeMesh(mesh, prescribed), prescribed);
 }
 
 /** @throws MaquetteError 'unsupported' for a format that we do not write. */
@@ -117,6 +142,10 @@ export function readGrid(bytes: Uint8Array, fileName: string): VoxelGrid {
       file: fileName,
     });
   return format.read(bytes, fileName);
+}
+
+function madeWith(unit: Placement['unit'], up: Placement['up']): string {
+  return `Made with Maquette\nUnit: ${unit}, ${up.toUpperCase()} is up`;
 }
 
 function listFormats(formats: readonly (MeshFormat | GridFormat)[], can: 'read' | 'write'): string {

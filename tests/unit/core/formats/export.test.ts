@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exportMesh, meshFormats, readMesh } from '../../../../src/core/formats';
+import { exportMesh, findMeshFormat, meshFormats, readMesh } from '../../../../src/core/formats';
 import { checkMesh } from '../../../../src/core/mesh/checkMesh';
 import { extractSurface } from '../../../../src/core/mesh/extractSurface';
 import { placeMesh } from '../../../../src/core/mesh/placeMesh';
@@ -15,9 +15,9 @@ describe('exportMesh', () => {
 
   it.each(round)('%s comes back with the same size, volume and triangles, closed', (format) => {
     for (const up of ['y', 'z'] as const) {
-      const placement = { height: 0.9, unit: 'cm', up } as const;
+      const placement = { height: 0.9, unit: 'cm', up, ...findMeshFormat(format)?.prescribes } as const;
       const expected = checkMesh(placeMesh(shape, placement));
-      const report = checkMesh(readMesh(exportMesh(shape, { ...placement, format, name: 'Egg' }), `egg.${format}`));
+      const report = checkMesh(readMesh(exportMesh(shape, { height: 0.9, unit: 'cm', up, format, name: 'Egg' }), `egg.${format}`));
       expect(report).toMatchObject({
         closed: true,
         manifold: true,
@@ -27,7 +27,7 @@ describe('exportMesh', () => {
       });
       expect(report.volume / expected.volume).toBeCloseTo(1, 5);
       report.size.forEach((value, axis) => expect(value / expected.size[axis]).toBeCloseTo(1, 5));
-      expect(report.size[up === 'y' ? 1 : 2]).toBeCloseTo(90, 3);
+      expect(report.size[placement.up === 'y' ? 1 : 2]).toBeCloseTo(placement.unit === 'm' ? 0.9 : 90, 3);
     }
   });
 
