@@ -19,7 +19,12 @@ export interface AdamState {
  * Step number `step` (from 1) of Adam (Kingma and Ba 2015, algorithm 1) for one tensor. Returns new tensors and leaves the old ones alone: the
  * caller assigns or disposes them.
  */
-export function adamStep(state: AdamState, gradient: tf.Tensor, step: number, { learningRate, beta1, beta2, epsilon = 1e-7 }: AdamOptions): AdamState {
+export function adamStep(
+  state: AdamState,
+  gradient: tf.Tensor,
+  step: number,
+  { learningRate, beta1, beta2, epsilon = 1e-7 }: AdamOptions,
+): AdamState {
   // The corrections of the moments' bias towards zero.
   const rate = learningRate / (1 - beta1 ** step);
   const root = 1 / (1 - beta2 ** step);

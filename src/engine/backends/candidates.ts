@@ -17,20 +17,30 @@ export interface Candidate {
 
 /** Best first. */
 export const candidates: readonly Candidate[] = [
-  { backend: 'tfjs-node-gpu', label: 'GPU (CUDA)', packages: ['@tensorflow/tfjs-node-gpu'], start: () => startNative('@tensorflow/tfjs-node-gpu', true) },
+  {
+    backend: 'tfjs-node-gpu',
+    label: 'GPU (CUDA)',
+    packages: ['@tensorflow/tfjs-node-gpu'],
+    start: () => startNative('@tensorflow/tfjs-node-gpu', true),
+  },
   { backend: 'webgpu', label: 'GPU (WebGPU)', packages: ['webgpu', '@tensorflow/tfjs-backend-webgpu'], start: startWebgpu },
-  { backend: 'tfjs-node', label: 'CPU (TensorFlow)', packages: ['@tensorflow/tfjs-node'], start: () => startNative('@tensorflow/tfjs-node', false) },
+  {
+    backend: 'tfjs-node',
+    label: 'CPU (TensorFlow)',
+    packages: ['@tensorflow/tfjs-node'],
+    start: () => startNative('@tensorflow/tfjs-node', false),
+  },
   {
     backend: 'wasm',
     label: 'CPU (WebAssembly)',
     packages: [],
-    start: async () => ((await startWasm()).relaxed ? 'SIMD with fused multiply-add' : 'SIMD'),
+    start: async (): Promise<string> => ((await startWasm()).relaxed ? 'SIMD with fused multiply-add' : 'SIMD'),
   },
   {
     backend: 'cpu',
     label: 'CPU (plain JavaScript)',
     packages: [],
-    start: async () => {
+    start: async (): Promise<string> => {
       await use('cpu');
       return 'slow: the last resort';
     },
@@ -72,7 +82,7 @@ async function startNative(packageName: string, gpu: boolean): Promise<string> {
 async function startWebgpu(): Promise<string> {
   const dawn = 'webgpu';
   const backend = '@tensorflow/tfjs-backend-webgpu';
-  const { create, globals } = (await import(/* @vite-ignore */ dawn)) as { create(options: string[]): object; globals: object };
+  const { create, globals } = (await import(/* @vite-ignore */ dawn)) as { create: (options: string[]) => object; globals: object };
   Object.assign(globalThis, globals);
   Object.defineProperty(globalThis, 'navigator', { value: { gpu: create([]) }, configurable: true });
   await import(/* @vite-ignore */ backend);

@@ -53,22 +53,49 @@ export function registerGradients(): void {
         dimRoundingMode?: 'floor' | 'round' | 'ceil';
       };
       return {
-        x: () => tf.engine().runKernel<tf.Tensor>('Conv2DBackpropInput', { dy, filter: g as tf.Tensor }, { ...attributes, inputShape: x.shape }),
+        x: () =>
+          tf.engine().runKernel<tf.Tensor>('Conv2DBackpropInput', { dy, filter: g as tf.Tensor }, { ...attributes, inputShape: x.shape }),
         dy: () => tf.conv2d(x, g as tf.Tensor4D, strides, pad, dataFormat, 1, dimRoundingMode),
       };
     },
   });
+  // tfjs computes these from their saved result, and loses the result's own derivative when differentiated again (silently: d²/dx² tanh² comes out wrong).
+  replace('Tanh', (x) => tf.sub(1, tf.square(tf.tanh(x))));
+  replace('Exp', (x) => tf.exp(x));
+  replace('Sigmoid', (x) => {
+    const y = tf.sigmoid(x);
+    return tf.mul(y, tf.sub(1, y));
+  });
+}
+
+/** Registers the derivative of a function of single numbers, computed from its input. */
+function replace(kernelName: string, derivative: (x: tf.Tensor) => tf.Tensor): void {
+  const gradFunc: tf.GradFunc = (dy, saved) => ({ x: () => tf.mul(dy as tf.Tensor, derivative(saved[0])) });
+  if (tf.getGradient(kernelName)) tf.unregisterGradient(kernelName);
+  tf.registerGradient({ kernelName, inputsToSave: ['x'], gradFunc });
 }
 
 function register(config: tf.GradConfig): void {
   if (!tf.getGradient(config.kernelName)) tf.registerGradient(config);
 }
 
-function filterGradient(x: Tensor5, dy: Tensor5, filterShape: Shape5, strides: ConvolutionAttributes['strides'], pad: ConvolutionAttributes['pad']): tf.Tensor {
+function filterGradient(
+  x: Tensor5,
+  dy: Tensor5,
+  filterShape: Shape5,
+  strides: ConvolutionAttributes['strides'],
+  pad: ConvolutionAttributes['pad'],
+): tf.Tensor {
   return tf.engine().runKernel('Conv3DBackpropFilterV2', { x, dy }, { strides, pad, filterShape });
 }
 
-function inputGradient(inputShape: Shape5, dy: Tensor5, filter: Tensor5, strides: ConvolutionAttributes['strides'], pad: ConvolutionAttributes['pad']): tf.Tensor {
+function inputGradient(
+  inputShape: Shape5,
+  dy: Tensor5,
+  filter: Tensor5,
+  strides: ConvolutionAttributes['strides'],
+  pad: ConvolutionAttributes['pad'],
+): tf.Tensor {
   return tf.engine().runKernel('Conv3DBackpropInputV2', { dy, filter }, { strides, pad, inputShape });
 }
 
@@ -85,5 +112,5 @@ export function leakyRelu<T extends tf.Tensor>(x: T, alpha = 0.2): T {
       gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(dy, tf.step(saved[0] as T, alpha)),
     };
   });
-  return compute(x) as T;
+  return compute(x);
 }

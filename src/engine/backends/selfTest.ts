@@ -13,7 +13,8 @@ function values(shape: number[], seed: number): tf.Tensor {
 }
 
 const volume = (edge: number, channels: number, seed: number): tf.Tensor5D => values([2, edge, edge, edge, channels], seed) as tf.Tensor5D;
-const kernel = (input: number, output: number, seed: number): tf.Tensor5D => tf.mul(values([4, 4, 4, input, output], seed), 0.2) as tf.Tensor5D;
+const kernel = (input: number, output: number, seed: number): tf.Tensor5D =>
+  tf.mul<tf.Tensor5D>(values([4, 4, 4, input, output], seed), 0.2);
 
 function smallCritic(x: tf.Tensor, first: tf.Tensor, second: tf.Tensor): tf.Tensor {
   const hidden = leakyRelu(tf.conv3d(x as tf.Tensor5D, first as tf.Tensor5D, 2, 'same'));

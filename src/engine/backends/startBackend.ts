@@ -30,7 +30,8 @@ export async function startBackend({ prefer }: StartOptions = {}): Promise<Start
   tf.env().set('PROD', true);
   const order = [...candidates].sort((a, b) => Number(b.backend === prefer) - Number(a.backend === prefer));
   const reports = new Map<BackendName, DeviceReport>();
-  const report = ({ backend, label }: Candidate, state: DeviceReport['state'], reason: string): void => void reports.set(backend, { backend, label, state, reason });
+  const report = ({ backend, label }: Candidate, state: DeviceReport['state'], reason: string): void =>
+    void reports.set(backend, { backend, label, state, reason });
   let running: Candidate | undefined;
   for (const candidate of order) {
     const missing = missingPackage(candidate);
@@ -38,7 +39,11 @@ export async function startBackend({ prefer }: StartOptions = {}): Promise<Start
     else if (running) report(candidate, 'available', `Not needed: ${running.label} runs.`);
     else {
       const result = await tryCandidate(candidate);
-      report(candidate, 'fault' in result ? 'unavailable' : 'running', 'fault' in result ? result.fault : `Self-test passed (${result.detail}).`);
+      report(
+        candidate,
+        'fault' in result ? 'unavailable' : 'running',
+        'fault' in result ? result.fault : `Self-test passed (${result.detail}).`,
+      );
       if (!('fault' in result)) running = candidate;
     }
   }

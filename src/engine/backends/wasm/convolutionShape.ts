@@ -20,7 +20,13 @@ export interface ConvolutionShape {
 type Padding = 'valid' | 'same';
 
 /** Shapes as tfjs gives them: x [n, d, h, w, c], filter [kd, kh, kw, c, m]. */
-export function shapeOf3d(x: number[], filter: number[], strides: number | Triple, dilations: number | Triple, pad: Padding): ConvolutionShape {
+export function shapeOf3d(
+  x: number[],
+  filter: number[],
+  strides: number | Triple,
+  dilations: number | Triple,
+  pad: Padding,
+): ConvolutionShape {
   const info = backend_util.computeConv3DInfo(
     x as [number, number, number, number, number],
     filter as [number, number, number, number, number],

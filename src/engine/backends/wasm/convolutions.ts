@@ -123,13 +123,27 @@ function addPatches(module: KernelModule, shape: ConvolutionShape, dy: number, f
   const columns = shape.outputChannels;
   const points = shape.batch * volume(shape.output);
   const atOnce = Math.max(1, Math.floor((scratchBytes - patchOffset) / (patch * 4)));
-  if (patch * 4 > scratchBytes - patchOffset) throw new Error(`A filter of ${patch} numbers with ${shape.inputChannels} input channel(s) is too large.`);
+  if (patch * 4 > scratchBytes - patchOffset)
+    throw new Error(`A filter of ${patch} numbers with ${shape.inputChannels} input channel(s) is too large.`);
   const patches = scratch + patchOffset;
   kernels.zeroFloats(dx, shape.batch * volume(shape.input) * shape.inputChannels);
   writePlan(module.words(), scratch, { ...forwardPlan(shape, module), source: dx });
   for (let from = 0; from < points; from += atOnce) {
     const to = Math.min(points, from + atOnce);
-    kernels.gemm(dy + from * columns * 4, columns * 4, 4, filter, 4, columns * 4, patches, patch * 4, to - from, patch, columns, scratch + planBytes);
+    kernels.gemm(
+      dy + from * columns * 4,
+      columns * 4,
+      4,
+      filter,
+      4,
+      columns * 4,
+      patches,
+      patch * 4,
+      to - from,
+      patch,
+      columns,
+      scratch + planBytes,
+    );
     kernels.scatter(scratch, patches, from, to);
   }
 }

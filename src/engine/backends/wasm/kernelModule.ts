@@ -99,7 +99,7 @@ export interface KernelModule {
   /** Address of scratch memory that belongs to us for good (`scratchBytes` of it, 16-byte aligned). */
   scratch: number;
   /** Address of a tensor's first element. */
-  address(tensor: { dataId: DataId }): number;
+  address: (tensor: { dataId: DataId }) => number;
   /** A new tensor on the heap; its memory is not cleared. */
   output(shape: number[]): TensorInfo;
   /** Frees a tensor that output() made. */

@@ -2,12 +2,18 @@ import { broadcast_util, type TensorInfo, util } from '@tensorflow/tfjs';
 import type { KernelModule } from './kernelModule';
 
 /** Product of the last two axes, broadcast over the ones before them; either operand may be taken transposed at no cost. */
-export function matMul(module: KernelModule, a: TensorInfo, b: TensorInfo, { transposeA, transposeB }: { transposeA: boolean; transposeB: boolean }): TensorInfo {
+export function matMul(
+  module: KernelModule,
+  a: TensorInfo,
+  b: TensorInfo,
+  { transposeA, transposeB }: { transposeA: boolean; transposeB: boolean },
+): TensorInfo {
   const [aRows, aColumns] = a.shape.slice(-2) as [number, number];
   const [bRows, bColumns] = b.shape.slice(-2) as [number, number];
   const [m, depth] = transposeA ? [aColumns, aRows] : [aRows, aColumns];
   const [inner, n] = transposeB ? [bColumns, bRows] : [bRows, bColumns];
-  if (depth !== inner) throw new Error(`matMul: the inner sizes ${depth} and ${inner} differ (shapes ${a.shape.join('x')} and ${b.shape.join('x')}).`);
+  if (depth !== inner)
+    throw new Error(`matMul: the inner sizes ${depth} and ${inner} differ (shapes ${a.shape.join('x')} and ${b.shape.join('x')}).`);
   const outer = broadcast_util.assertAndGetBroadcastShape(a.shape.slice(0, -2), b.shape.slice(0, -2));
   const c = module.output([...outer, m, n]);
   const [aCount, bCount] = [util.sizeFromShape(a.shape.slice(0, -2)), util.sizeFromShape(b.shape.slice(0, -2))];

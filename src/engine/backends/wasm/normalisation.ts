@@ -29,11 +29,27 @@ export interface NormaliseAttributes {
   relu: boolean;
 }
 
-export function normalise(module: KernelModule, { x, mean, variance, scale, offset }: NormaliseInputs, { epsilon, relu }: NormaliseAttributes): TensorInfo {
+export function normalise(
+  module: KernelModule,
+  { x, mean, variance, scale, offset }: NormaliseInputs,
+  { epsilon, relu }: NormaliseAttributes,
+): TensorInfo {
   const { rows, channels } = rowsOf(x);
   const y = module.output(x.shape);
   const at = module.address;
-  module.kernels.normalise(at(x), rows, channels, at(mean), at(variance), at(scale), at(offset), epsilon, Number(relu), at(y), module.scratch);
+  module.kernels.normalise(
+    at(x),
+    rows,
+    channels,
+    at(mean),
+    at(variance),
+    at(scale),
+    at(offset),
+    epsilon,
+    Number(relu),
+    at(y),
+    module.scratch,
+  );
   return y;
 }
 
@@ -89,8 +105,16 @@ export interface AdamAttributes {
 }
 
 /** [weight, m, v] after the step. */
-export function adam(module: KernelModule, { weight, m, v, gradient }: AdamInputs, { beta1, beta2, rate, root, epsilon }: AdamAttributes): TensorInfo[] {
-  const outputs: [TensorInfo, TensorInfo, TensorInfo] = [module.output(weight.shape), module.output(weight.shape), module.output(weight.shape)];
+export function adam(
+  module: KernelModule,
+  { weight, m, v, gradient }: AdamInputs,
+  { beta1, beta2, rate, root, epsilon }: AdamAttributes,
+): TensorInfo[] {
+  const outputs: [TensorInfo, TensorInfo, TensorInfo] = [
+    module.output(weight.shape),
+    module.output(weight.shape),
+    module.output(weight.shape),
+  ];
   const [newWeight, newM, newV] = outputs;
   const at = module.address;
   const count = util.sizeFromShape(weight.shape);

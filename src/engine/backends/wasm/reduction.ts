@@ -24,7 +24,13 @@ export function stretches(shape: number[], axes: number[]): Stretch[] {
 }
 
 /** Sum (or mean) over `axis`; all axes if none is given. */
-export function reduce(module: KernelModule, x: TensorInfo, axis: number | number[] | undefined, keepDims: boolean, mean: boolean): TensorInfo {
+export function reduce(
+  module: KernelModule,
+  x: TensorInfo,
+  axis: number | number[] | undefined,
+  keepDims: boolean,
+  mean: boolean,
+): TensorInfo {
   const axes = util.parseAxisParam(axis as number | number[], x.shape);
   const [outShape, reducedShape] = backend_util.computeOutAndReduceShapes(x.shape, axes);
   const out = module.output(keepDims ? backend_util.expandShapeToKeepDim(outShape, axes) : outShape);

@@ -95,7 +95,8 @@ const kernels: Record<string, WasmKernel> = {
 const ownKernels: Record<string, WasmKernel> = {
   Moments: (module, inputs) => moments(module, input(inputs, 'x')),
   Normalise: (module, inputs, attributes) => normalise(module, inputs as unknown as NormaliseInputs, attributes as NormaliseAttributes),
-  NormaliseGradient: (module, inputs, attributes) => normaliseGradient(module, inputs as unknown as GradientInputs, attributes as NormaliseAttributes),
+  NormaliseGradient: (module, inputs, attributes) =>
+    normaliseGradient(module, inputs as unknown as GradientInputs, attributes as NormaliseAttributes),
   AdamStep: (module, inputs, attributes) => adam(module, inputs as unknown as AdamInputs, attributes as AdamAttributes),
 };
 

@@ -17,9 +17,13 @@ export function adam(
   root: f32,
   epsilon: f32,
 ): void {
-  const b1 = f32x4.splat(beta1), c1 = f32x4.splat(1 - beta1);
-  const b2 = f32x4.splat(beta2), c2 = f32x4.splat(1 - beta2);
-  const r = f32x4.splat(rate), s = f32x4.splat(root), e = f32x4.splat(epsilon);
+  const b1 = f32x4.splat(beta1),
+    c1 = f32x4.splat(1 - beta1);
+  const b2 = f32x4.splat(beta2),
+    c2 = f32x4.splat(1 - beta2);
+  const r = f32x4.splat(rate),
+    s = f32x4.splat(root),
+    e = f32x4.splat(epsilon);
   let i: usize = 0;
   const end = <usize>(n & ~3) * 4;
   for (; i < end; i += 16) {

@@ -27,7 +27,10 @@ function rowTimes(a: usize, aColumn: usize, b: usize, bRow: usize, c: usize, n: 
     const rows = b + <usize>k0 * bRow;
     let j = 0;
     for (; j + 16 <= n; j += 16) {
-      let c0 = f32x4.splat(0), c1 = f32x4.splat(0), c2 = f32x4.splat(0), c3 = f32x4.splat(0);
+      let c0 = f32x4.splat(0),
+        c1 = f32x4.splat(0),
+        c2 = f32x4.splat(0),
+        c3 = f32x4.splat(0);
       let at = rows + <usize>j * 4;
       let factor = from;
       for (let k = 0; k < part; k++) {

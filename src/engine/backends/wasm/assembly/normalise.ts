@@ -13,7 +13,8 @@ export function moments(x: usize, rows: i32, channels: i32, mean: usize, varianc
   for (; c + 4 <= channels; c += 4) {
     const centre = v128.load(mean + <usize>c * 4);
     let at = x + <usize>c * 4;
-    let t0 = f64x2.splat(0), t1 = f64x2.splat(0);
+    let t0 = f64x2.splat(0),
+      t1 = f64x2.splat(0);
     for (let k = 0; k < rows; k += 256) {
       let part = f32x4.splat(0);
       for (let left = min(256, rows - k); left > 0; left--) {
@@ -108,10 +109,16 @@ export function normaliseGradient(
     const at = <usize>c * 4;
     const centre = v128.load(mean + at);
     const inverse = f32x4.div(f32x4.splat(1), f32x4.sqrt(f32x4.add(v128.load(variance + at), f32x4.splat(epsilon))));
-    let p = x + at, q = dy + at, o = y + at;
-    let s0 = f64x2.splat(0), s1 = f64x2.splat(0), u0 = f64x2.splat(0), u1 = f64x2.splat(0);
+    let p = x + at,
+      q = dy + at,
+      o = y + at;
+    let s0 = f64x2.splat(0),
+      s1 = f64x2.splat(0),
+      u0 = f64x2.splat(0),
+      u1 = f64x2.splat(0);
     for (let k = 0; k < rows; k += 256) {
-      let sum = zero, product = zero;
+      let sum = zero,
+        product = zero;
       for (let left = min(256, rows - k); left > 0; left--) {
         let g = v128.load(q);
         if (relu) g = v128.and(g, f32x4.gt(v128.load(o), zero));
@@ -152,7 +159,8 @@ export function normaliseGradient(
     const at = <usize>c * 4;
     const centre = load<f32>(mean + at);
     const inverse: f32 = <f32>1 / sqrt<f32>(load<f32>(variance + at) + epsilon);
-    let total: f64 = 0, weighted: f64 = 0;
+    let total: f64 = 0,
+      weighted: f64 = 0;
     for (let k: usize = 0; k < <usize>rows; k++) {
       const i = at + k * row;
       const g: f64 = relu && load<f32>(y + i) <= 0 ? 0 : <f64>load<f32>(dy + i);
