@@ -4,7 +4,7 @@ import type { GeometryReply, SurfaceRequest } from './messages';
 
 /** The side of a Worker that the client needs; a test brings its own. */
 export interface GeometryPort {
-  postMessage(message: unknown, transfer: Transferable[]): void;
+  postMessage(message: unknown, transfer: ArrayBuffer[]): void;
   onmessage: ((event: { data: GeometryReply }) => void) | null;
   onerror: ((event: { message: string }) => void) | null;
   terminate(): void;

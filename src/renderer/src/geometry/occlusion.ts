@@ -28,7 +28,7 @@ export function createOcclusionField(grid: VoxelGrid, threshold: number, floor: 
   return { levels, floor };
 }
 
-/** The mean of each 2³ block; the last block of an odd grid is filled up with emptiness. */
+/** The mean of each 2³ block; the last block of an odd grid is filled up with emptiness (so only an even grid keeps its symmetry exactly). */
 function halved({ size, data }: VoxelGrid): VoxelGrid {
   const half = Math.ceil(size / 2);
   const out = new Float32Array(half ** 3);

@@ -282,6 +282,7 @@ export function createViewport(container: HTMLElement): Viewport {
       if (next === shading) return;
       shading = next;
       model.setShading(next);
+      stage.ground.setShadowShare(next === 'xray' ? 0.4 : 1);
       stage.shadow.restart();
       report();
       // The voxels' faces are made only when they are shown.
@@ -320,7 +321,7 @@ export function createViewport(container: HTMLElement): Viewport {
       stage.ground.setGridVisible(false);
       const picture = drawPicture(renderer, width, height, () => stage.draw(renderer, rig.camera));
       dimensions.object.visible = shown;
-      stage.backdrop.object.visible = true;
+      stage.backdrop.object.visible = false;
       stage.ground.setGridVisible(gridVisible);
       rig.setAspect(aspect);
       return picture;

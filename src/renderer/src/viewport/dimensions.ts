@@ -29,7 +29,7 @@ export function createDimensions(overlay: HTMLElement): Dimensions {
   geometry.setAttribute('position', positions);
   const object = new LineSegments(geometry, material);
   object.frustumCulled = false;
-  object.renderOrder = 2;
+  object.renderOrder = 3;
 
   const labels = (['W', 'H', 'D'] as const).map((letter) => {
     const element = document.createElement('div');

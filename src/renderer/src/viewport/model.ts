@@ -6,12 +6,11 @@ import {
   FrontSide,
   GLSL3,
   Group,
-  InstancedBufferAttribute,
-  InstancedBufferGeometry,
   Mesh,
   OneFactor,
   OneMinusSrcAlphaFactor,
   ShaderMaterial,
+  Sphere,
   Vector3,
 } from 'three';
 import type { FacesReply, SurfaceReply } from '../geometry/messages';
@@ -45,8 +44,8 @@ export interface Model {
   dispose(): void;
 }
 
-/** Corners of one voxel face, in the order of two triangles. */
-const QUAD = new Float32Array([-1, -1, 0, 1, -1, 0, 1, 1, 0, -1, -1, 0, 1, 1, 0, -1, 1, 0]);
+/** Spares three.js the walk over all vertices: nothing here is culled or sorted by its place. */
+const ANY_SPHERE = new Sphere(new Vector3(), 1);
 
 export function createModel(studio: Studio): Model {
   const group = new Group();
@@ -89,11 +88,13 @@ export function createModel(studio: Studio): Model {
   };
 
   const mesh = new Mesh(new BufferGeometry(), materials.clay);
-  const voxelMesh = new Mesh(new InstancedBufferGeometry(), materials.voxels);
+  const voxelMesh = new Mesh(new BufferGeometry(), materials.voxels);
   for (const part of [mesh, voxelMesh]) {
     // The box in the world is ours to keep; three.js would walk over all vertices for it.
     part.frustumCulled = false;
     part.visible = false;
+    // After the floor, which the x-ray lies over; solid things are sorted apart.
+    part.renderOrder = 4;
     group.add(part);
   }
 
@@ -140,17 +141,22 @@ export function createModel(studio: Studio): Model {
       geometry.setAttribute('normal', new BufferAttribute(split(normals, 3, indices, new Float32Array(3 * indices.length)), 3));
       geometry.setAttribute('light', new BufferAttribute(split(shade, 2, indices, new Uint8Array(2 * indices.length)), 2, true));
     }
+    geometry.boundingSphere = ANY_SPHERE;
     mesh.geometry = geometry;
   }
 
   function showFaces(faces: FacesReply): void {
     voxelMesh.geometry.dispose();
-    const geometry = new InstancedBufferGeometry();
+    const geometry = new BufferGeometry();
     const count = faces.cells.length / 4;
-    geometry.setAttribute('position', new BufferAttribute(QUAD, 3));
-    geometry.setAttribute('face', new InstancedBufferAttribute(faces.cells, 4, false));
-    geometry.setAttribute('faceLight', new InstancedBufferAttribute(faces.light ?? new Uint8Array(2 * count).fill(255), 2, true));
-    geometry.instanceCount = count;
+    const indices = new Uint32Array(6 * count);
+    for (let f = 0, i = 0; f < count; f++) {
+      for (const corner of [0, 1, 2, 0, 2, 3]) indices[i++] = 4 * f + corner;
+    }
+    geometry.setAttribute('face', new BufferAttribute(fourTimes(faces.cells, 4), 4, false));
+    geometry.setAttribute('light', new BufferAttribute(fourTimes(faces.light ?? new Uint8Array(2 * count).fill(255), 2), 2, true));
+    geometry.setIndex(new BufferAttribute(indices, 1));
+    geometry.boundingSphere = ANY_SPHERE;
     voxelMesh.geometry = geometry;
     cells.value = faces.size;
     let lowest = faces.size;
@@ -197,8 +203,8 @@ export function createModel(studio: Studio): Model {
       light = vertices;
       layout = null;
       if (mesh.visible) layOut();
-      if (faces && voxelMesh.geometry.getAttribute('faceLight')?.array.length === faces.length) {
-        voxelMesh.geometry.setAttribute('faceLight', new InstancedBufferAttribute(faces, 2, true));
+      if (faces && voxelMesh.geometry.getAttribute('light')?.array.length === 4 * faces.length) {
+        voxelMesh.geometry.setAttribute('light', new BufferAttribute(fourTimes(faces, 2), 2, true));
       }
     },
     setBaked: (share) => void (baked.value = share),
@@ -243,6 +249,17 @@ function split<T extends Float32Array | Uint8Array>(values: T, width: number, in
   for (let i = 0, o = 0; i < indices.length; i++) {
     const at = width * indices[i];
     for (let k = 0; k < width; k++) out[o++] = values[at + k];
+  }
+  return out;
+}
+
+/** Each entry of `width` bytes four times over: for the corners of a face. */
+function fourTimes(values: Uint8Array, width: number): Uint8Array {
+  const out = new Uint8Array(4 * values.length);
+  for (let from = 0, to = 0; from < values.length; from += width) {
+    for (let corner = 0; corner < 4; corner++) {
+      for (let k = 0; k < width; k++) out[to++] = values[from + k];
+    }
   }
   return out;
 }

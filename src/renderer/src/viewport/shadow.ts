@@ -7,11 +7,13 @@ import {
   GLSL3,
   LessDepth,
   LinearFilter,
+  LinearMipmapLinearFilter,
   Mesh,
   OneFactor,
   OrthographicCamera,
   Scene,
   ShaderMaterial,
+  Vector2,
   Vector3,
   WebGLRenderTarget,
   type WebGLRenderer,
@@ -19,6 +21,7 @@ import {
 import { KEY_LIGHT } from '../geometry/keyLight';
 import type { Box } from './orbit';
 import { SHADOW_FRAGMENT, SHADOW_PROJECTION } from './shaders/ground';
+import { VOXEL_CORNER } from './shaders/surface';
 
 /**
  * The shape's shadow on the floor, as a picture from above that is made once a shape and only looked up in each frame.
@@ -27,7 +30,7 @@ import { SHADOW_FRAGMENT, SHADOW_PROJECTION } from './shaders/ground';
  * soft further away. A few rays are drawn a frame, into a second picture, so that a new surface never waits for its shadow.
  */
 export interface FloorShadow {
-  readonly uniforms: { uShade: { value: WebGLRenderTarget['texture'] }; uShadeArea: { value: Vector3 } };
+  readonly uniforms: { uShade: { value: WebGLRenderTarget['texture'] }; uShadeArea: { value: Vector3 }; uKeyShare: { value: number } };
   /** The shape has changed. */
   restart(): void;
   /** Draws the next rays; true while some are left. `all` = do not stop before the end. */
@@ -37,14 +40,16 @@ export interface FloorShadow {
 
 interface Ray {
   readonly direction: readonly [number, number, number];
-  readonly weight: number;
+  /** Shares of the lamp's and of the sky's light; each sums to 1 over all rays. */
+  readonly weight: readonly [number, number];
 }
 
 const PICTURE = 512;
 const RAYS_A_FRAME = 6;
-const KEY_SHARE = 0.66;
+/** How much of the shade is the lamp's. */
+const KEY_SHARE = 0.7;
 
-/** Directions towards the light with weights that sum to 1: a disc for the lamp and a wide dome for the sky, taken in turn. */
+/** Directions towards the light: a disc for the lamp and a wide dome for the sky, taken in turn. */
 export const SHADOW_RAYS: readonly Ray[] = (() => {
   const golden = Math.PI * (3 - Math.sqrt(5));
   const [key, sky] = [20, 28];
@@ -53,14 +58,14 @@ export const SHADOW_RAYS: readonly Ray[] = (() => {
     const radius = 0.17 * Math.sqrt((i + 0.5) / key);
     const x = KEY_LIGHT[0] + radius * Math.cos(i * golden);
     const z = KEY_LIGHT[2] + radius * Math.sin(i * golden);
-    rays.push({ direction: [x, KEY_LIGHT[1], z], weight: KEY_SHARE / key, order: ((i * golden * 7) % key) / key });
+    rays.push({ direction: [x, KEY_LIGHT[1], z], weight: [1 / key, 0], order: ((i * golden * 7) % key) / key });
   }
   for (let i = 0; i < sky; i++) {
     // Cosine-weighted, but not lower than 25° above the floor, where shadows have no end.
     const sine = 0.9 * Math.sqrt((i + 0.5) / sky);
     rays.push({
       direction: [sine * Math.cos(i * golden), Math.sqrt(1 - sine * sine), sine * Math.sin(i * golden)],
-      weight: (1 - KEY_SHARE) / sky,
+      weight: [0, 1 / sky],
       order: ((i * golden * 7) % sky) / sky,
     });
   }
@@ -75,40 +80,33 @@ void main() {
 `;
 
 const VOXEL_VERTEX = /* glsl */ `
-in vec4 face;
-uniform float uCells;
+${VOXEL_CORNER}
 ${SHADOW_PROJECTION}
 void main() {
-  int number = int(face.w + 0.5);
-  int axis = number / 2;
-  vec3 n = axis == 0 ? vec3(1, 0, 0) : axis == 1 ? vec3(0, 1, 0) : vec3(0, 0, 1);
-  vec3 u = axis == 0 ? vec3(0, 1, 0) : axis == 1 ? vec3(0, 0, 1) : vec3(1, 0, 0);
-  vec3 v = cross(n, u);
-  n *= number % 2 == 0 ? 1.0 : -1.0;
-  vec3 local = (face.xyz + 0.5 + 0.5 * (n + position.x * u + position.y * v)) / uCells - 0.5;
-  gl_Position = pressed((modelMatrix * vec4(local, 1.0)).xyz);
+  gl_Position = pressed((modelMatrix * vec4(voxelCorner().local, 1.0)).xyz);
 }
 `;
 
 export function createFloorShadow(): FloorShadow {
   const picture = (): WebGLRenderTarget =>
     new WebGLRenderTarget(PICTURE, PICTURE, {
-      minFilter: LinearFilter,
+      minFilter: LinearMipmapLinearFilter,
       magFilter: LinearFilter,
       wrapS: ClampToEdgeWrapping,
       wrapT: ClampToEdgeWrapping,
       depthBuffer: true,
+      generateMipmaps: false,
     });
   let front = picture();
   let back = picture();
   const area = new Vector3(0, 0, 1);
   const nextArea = new Vector3(0, 0, 1);
-  const uniforms = { uShade: { value: front.texture }, uShadeArea: { value: area } };
+  const uniforms = { uShade: { value: front.texture }, uShadeArea: { value: area }, uKeyShare: { value: KEY_SHARE } };
 
   const own = {
     uRay: { value: new Vector3() },
     uLayer: { value: 0 },
-    uWeight: { value: 0 },
+    uWeight: { value: new Vector2() },
     uShadeArea: { value: nextArea },
     uCells: { value: 32 },
   };
@@ -176,9 +174,11 @@ export function createFloorShadow(): FloorShadow {
         for (let i = 0; i < count && next < SHADOW_RAYS.length; i++, next++) {
           const { direction, weight } = SHADOW_RAYS[next];
           own.uRay.value.set(...direction);
-          own.uWeight.value = weight;
+          own.uWeight.value.set(...weight);
           own.uLayer.value = 0.9 - (1.8 * next) / SHADOW_RAYS.length;
           stand.material.uniformsNeedUpdate = true;
+          // The coarse levels once, from the finished picture.
+          back.texture.generateMipmaps = next === SHADOW_RAYS.length - 1;
           renderer.render(scene, camera);
         }
         empty = false;

@@ -1,5 +1,5 @@
 import { Scene, type Camera, type OrthographicCamera, type PerspectiveCamera, type WebGLRenderer } from 'three';
-import { createBackdrop, createGround, type Backdrop, type Ground } from './ground';
+import { createBackdrop, createGround, GRID_CELLS, type Backdrop, type Ground } from './ground';
 import { gridStep } from './gridStep';
 import { createModel, type Model } from './model';
 import type { Palette } from './palette';
@@ -58,9 +58,8 @@ export function createStage(): Stage {
       const box = model.box();
       const longest = box ? Math.max(2 * box.max[0], box.max[1], 2 * box.max[2]) : 1;
       cell = gridStep(longest);
-      // Never so near that the grid ends under the shape's own shadow.
-      reach = Math.max(45 * cell, 5 * longest);
-      ground.setScale(cell, reach);
+      reach = Math.max(GRID_CELLS * cell, 5 * longest);
+      ground.setRadius(GRID_CELLS * cell);
     },
     draw(renderer, camera) {
       if ((camera as Camera & { isOrthographicCamera?: boolean }).isOrthographicCamera) {

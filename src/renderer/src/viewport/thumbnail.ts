@@ -62,7 +62,6 @@ function open(): ThumbnailStudio {
   const stage = createStage();
   // Between the two themes' shadows: the picture must lie on both.
   stage.setPalette({ ...PALETTES.dark, shadowStrength: 0.5 });
-  stage.backdrop.object.visible = false;
   stage.ground.setGridVisible(false);
   return { port: startGeometryWorker(), renderer, stage };
 }

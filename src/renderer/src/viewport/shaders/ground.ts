@@ -1,67 +1,51 @@
-/** The floor: a fading grid, the two axes and the shape's shadow, in one pass. World units are metres. */
-export const GROUND_VERTEX = /* glsl */ `
-out vec2 vFloor;
+/** The shape's shadow on the floor: a square that carries the picture of the shadow. World units are metres. */
+export const FLOOR_SHADOW_VERTEX = /* glsl */ `
+uniform vec3 uShadeArea;
+out vec2 vAt;
 void main() {
-  vec4 world = modelMatrix * vec4(position, 1.0);
-  vFloor = world.xz;
-  gl_Position = projectionMatrix * viewMatrix * world;
+  vAt = position.xz * 0.5 + 0.5;
+  vec3 world = vec3(uShadeArea.x + uShadeArea.z * position.x, 0.0, uShadeArea.y + uShadeArea.z * position.z);
+  gl_Position = projectionMatrix * viewMatrix * vec4(world, 1.0);
 }
 `;
 
-export const GROUND_FRAGMENT = /* glsl */ `
+export const FLOOR_SHADOW_FRAGMENT = /* glsl */ `
 precision highp float;
-in vec2 vFloor;
+in vec2 vAt;
 out vec4 outColour;
-uniform float uCell;
-uniform float uFade;
-uniform float uGrid;
-uniform vec2 uStrength;
-uniform vec3 uLine;
-uniform vec3 uAxisX;
-uniform vec3 uAxisZ;
 uniform vec3 uShadow;
 uniform float uShadowStrength;
+uniform float uKeyShare;
 uniform sampler2D uShade;
-/** Centre and half edge of the shadow picture. */
-uniform vec3 uShadeArea;
-
-/** How much of the pixel a line of \`width\` pixels at whole numbers covers, per direction. */
-vec2 lines(vec2 at, vec2 perPixel, float width) {
-  vec2 away = abs(fract(at - 0.5) - 0.5) / perPixel;
-  vec2 cover = 1.0 - smoothstep(width - 0.5, width + 0.5, away);
-  // Where cells come near the size of a pixel the lines go, before they can shimmer.
-  return cover * (1.0 - smoothstep(0.15, 0.5, perPixel));
-}
-
 void main() {
-  float far = length(vFloor) / uFade;
-  if (far > 1.0) discard;
-  float fade = 1.0 - far;
-  vec4 colour = vec4(0.0);
-  if (gl_FrontFacing) {
-    vec2 inShade = (vFloor - uShadeArea.xy) / uShadeArea.z;
-    if (max(abs(inShade.x), abs(inShade.y)) < 1.0) {
-      float shade = texture(uShade, inShade * 0.5 + 0.5).r;
-      colour = vec4(uShadow, 1.0) * shade * uShadowStrength;
-    }
-  }
-  if (uGrid > 0.0) {
-    vec2 perPixel = fwidth(vFloor);
-    vec2 cells = vFloor / uCell;
-    vec2 thin = lines(cells, perPixel / uCell, 0.5);
-    vec2 thick = lines(cells / 10.0, perPixel / (uCell * 10.0), 0.6);
-    float grid = max(max(thin.x, thin.y) * uStrength.x, max(thick.x, thick.y) * uStrength.y) * fade * fade;
-    colour = mix(colour, vec4(uLine, 1.0), 0.0) * (1.0 - grid) + vec4(uLine, 1.0) * grid;
-    vec2 onAxis = 1.0 - smoothstep(vec2(0.45), vec2(1.45), abs(vFloor) / perPixel);
-    float axisFade = smoothstep(0.0, 0.5, fade);
-    // The line where z is 0 is the x axis.
-    float x = onAxis.y * axisFade * 0.85;
-    float z = onAxis.x * axisFade * 0.85;
-    colour = colour * (1.0 - x) + vec4(uAxisX, 1.0) * x;
-    colour = colour * (1.0 - z) + vec4(uAxisZ, 1.0) * z;
-    if (!gl_FrontFacing) colour *= 0.4;
-  }
-  outColour = colour;
+  // The lamp's shadow as it was drawn; the sky's, made of few rays, from a coarse level where their edges have run together.
+  float shade = mix(textureLod(uShade, vAt, 3.6).g, textureLod(uShade, vAt, 0.6).r, uKeyShare);
+  outColour = vec4(uShadow, 1.0) * (shade * uShadowStrength);
+}
+`;
+
+/** The grid's lines, fading towards the rim. \`colour\` is theirs, with opacity; vertices in shares of the fade's radius. */
+export const GRID_VERTEX = /* glsl */ `
+in vec4 colour;
+uniform float uFade;
+out vec2 vFloor;
+out vec4 vColour;
+void main() {
+  vFloor = position.xz;
+  vColour = colour;
+  gl_Position = projectionMatrix * viewMatrix * vec4(position.x * uFade, 0.0, position.z * uFade, 1.0);
+}
+`;
+
+export const GRID_FRAGMENT = /* glsl */ `
+precision highp float;
+in vec2 vFloor;
+in vec4 vColour;
+out vec4 outColour;
+void main() {
+  float fade = max(0.0, 1.0 - length(vFloor));
+  float alpha = vColour.a * fade * (2.0 - fade) * fade;
+  outColour = vec4(vColour.rgb * alpha, alpha);
 }
 `;
 
@@ -101,9 +85,9 @@ vec4 pressed(vec3 world) {
 
 export const SHADOW_FRAGMENT = /* glsl */ `
 precision highp float;
-uniform float uWeight;
+uniform vec2 uWeight;
 out vec4 outColour;
 void main() {
-  outColour = vec4(uWeight);
+  outColour = vec4(uWeight, 0.0, 0.0);
 }
 `;

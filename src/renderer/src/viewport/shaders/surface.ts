@@ -54,7 +54,7 @@ void main() {
   // Distance to the nearest edge in pixels; lines of one width however near, thinning out where triangles get smaller than lines.
   vec3 perPixel = fwidth(vCorner);
   vec3 away = vCorner / perPixel;
-  float line = 1.0 - smoothstep(0.35, 1.35, min(away.x, min(away.y, away.z)));
+  float line = 1.0 - smoothstep(0.1, 1.1, min(away.x, min(away.y, away.z)));
   float crowd = clamp(1.2 - 2.2 * max(perPixel.x, max(perPixel.y, perPixel.z)), 0.25, 1.0);
   colour = mix(colour, uWire, line * uWireStrength * crowd);
 #endif
@@ -76,16 +76,46 @@ export const XRAY_FRAGMENT = /* glsl */ `
 ${FRAGMENT_HEAD}
 void main() {
   float edge = 1.0 - abs(dot(normalize(vNormal), eyeDirection()));
-  float alpha = 0.05 + 0.5 * edge * edge * edge;
+  float alpha = 0.07 + 0.7 * edge * edge * edge;
   outColour = vec4(uAlbedo * alpha, alpha);
 }
 `;
 
-/** One instance a face of a voxel: `face` = cell x, y, z and the face's number, `faceLight` = baked light. */
-export const VOXEL_VERTEX = /* glsl */ `
+/**
+ * Four vertices a face of a voxel; which corner one is follows from its number. `face` = cell x, y, z and the face's number.
+ * (Instances would say this more briefly, but software drawing takes each instance as a call of its own.)
+ */
+export const VOXEL_CORNER = /* glsl */ `
 in vec4 face;
-in vec2 faceLight;
 uniform float uCells;
+struct Corner {
+  vec3 local;
+  vec3 normal;
+  vec3 across;
+  vec3 along;
+  vec2 at;
+};
+Corner voxelCorner() {
+  int number = int(face.w + 0.5);
+  int axis = number / 2;
+  int corner = gl_VertexID % 4;
+  float side = number % 2 == 0 ? 1.0 : -1.0;
+  Corner c;
+  c.at = vec2(corner == 1 || corner == 2 ? 1.0 : -1.0, corner >= 2 ? 1.0 : -1.0);
+  c.normal = vec3(axis == 0, axis == 1, axis == 2);
+  vec3 u = vec3(axis == 2, axis == 0, axis == 1);
+  c.along = cross(c.normal, u);
+  c.normal *= side;
+  // Keeps the winding outwards on the far side.
+  c.across = u * side;
+  c.local = (face.xyz + 0.5 + 0.5 * (c.normal + c.at.x * c.across + c.at.y * c.along)) / uCells - 0.5;
+  return c;
+}
+`;
+
+export const VOXEL_VERTEX = /* glsl */ `
+${VOXEL_CORNER}
+in vec2 light;
 uniform float uBaked;
 out vec3 vNormal;
 out vec3 vWorld;
@@ -95,23 +125,14 @@ flat out vec3 vAcross;
 flat out vec3 vAlong;
 
 void main() {
-  int number = int(face.w + 0.5);
-  int axis = number / 2;
-  float side = number % 2 == 0 ? 1.0 : -1.0;
-  vec3 n = axis == 0 ? vec3(1, 0, 0) : axis == 1 ? vec3(0, 1, 0) : vec3(0, 0, 1);
-  vec3 u = axis == 0 ? vec3(0, 1, 0) : axis == 1 ? vec3(0, 0, 1) : vec3(1, 0, 0);
-  vec3 v = cross(n, u);
-  n *= side;
-  // Keeps the winding outwards on the far side.
-  u *= side;
-  vFace = position.xy;
-  vAcross = u;
-  vAlong = v;
-  vec3 local = (face.xyz + 0.5 + 0.5 * (n + position.x * u + position.y * v)) / uCells - 0.5;
-  vec4 world = modelMatrix * vec4(local, 1.0);
+  Corner c = voxelCorner();
+  vec4 world = modelMatrix * vec4(c.local, 1.0);
+  vFace = c.at;
+  vAcross = c.across;
+  vAlong = c.along;
   vWorld = world.xyz;
-  vNormal = n;
-  vLight = mix(vec2(1.0), faceLight, uBaked);
+  vNormal = c.normal;
+  vLight = mix(vec2(1.0), light, uBaked);
   gl_Position = projectionMatrix * viewMatrix * world;
 }
 `;
