@@ -95,7 +95,12 @@ function listFiles(folder) {
 /** Runs a program quietly; its output is kept for the case that it fails. */
 function run(command, words) {
   return new Promise((done) => {
-    const child = spawn(command, words, { cwd: project, stdio: ['ignore', 'pipe', 'pipe'], shell: command.endsWith('.cmd') });
+    const child = spawn(command, words, {
+      cwd: project,
+      env: { ...process.env, NO_COLOR: '1' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      shell: command.endsWith('.cmd'),
+    });
     let output = '';
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (output += text));
     child.on('error', (error) => done({ code: -1, output: error.message }));

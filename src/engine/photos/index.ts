@@ -1,0 +1,1 @@
+export { preparePhoto } from './preparePhoto';
