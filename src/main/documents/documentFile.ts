@@ -19,6 +19,8 @@ import { readZipDirectory, readZipEntry } from './zipReader';
  */
 
 const manifestName = 'manifest.json';
+/** Bytes packed between two turns of the event loop: some milliseconds. */
+const atOnce = 2 ** 17;
 const assetName = (id: string): string => `assets/${id}`;
 
 /** Writes the state and its assets whole or not at all. */
@@ -44,25 +46,24 @@ async function* zipOf(state: DocumentState, assets: Pick<AssetStore, 'read'>, ge
     else ready.push(chunk);
   });
   const pictures = new Set(state.photos.map((photo) => photo.picture));
-  const add = (name: string, bytes: Uint8Array, packed: boolean): void => {
-    const entry = packed ? new ZipPassThrough(name) : new ZipDeflate(name, { level: 6 });
-    // The same state gives the same bytes on every day and in every time zone.
-    entry.mtime = new Date(1980, 0, 1);
-    zip.add(entry);
-    entry.push(bytes, true);
-  };
   const taken = (): Uint8Array[] => {
     if (failure) throw failure;
     return ready.splice(0);
   };
-
-  add(manifestName, writeManifest(state, generator), false);
-  yield* taken();
-  for (const id of [...assetsOf(state)].sort()) {
-    add(assetName(id), await assets.read(id), pictures.has(id));
-    yield* taken();
-    await setImmediate(); // deflating takes milliseconds an asset: let the window breathe between them
+  async function* add(name: string, bytes: Uint8Array, packed: boolean): AsyncGenerator<Uint8Array> {
+    const entry = packed ? new ZipPassThrough(name) : new ZipDeflate(name, { level: 6 });
+    // The same state gives the same bytes on every day and in every time zone.
+    entry.mtime = new Date(1980, 0, 1);
+    zip.add(entry);
+    for (let at = 0; at === 0 || at < bytes.length; at += atOnce) {
+      entry.push(bytes.subarray(at, at + atOnce), at + atOnce >= bytes.length);
+      yield* taken();
+      await setImmediate(); // deflating is done here and now: let the window breathe
+    }
   }
+
+  yield* add(manifestName, writeManifest(state, generator), false);
+  for (const id of [...assetsOf(state)].sort()) yield* add(assetName(id), await assets.read(id), pictures.has(id));
   zip.end();
   yield* taken();
 }

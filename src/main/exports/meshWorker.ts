@@ -13,4 +13,5 @@ function answer(): MeshAnswer {
   }
 }
 
-parentPort?.postMessage(answer());
+const made = answer();
+parentPort?.postMessage(made, made.ok ? [made.file.bytes.buffer as ArrayBuffer] : []);

@@ -42,7 +42,8 @@ export async function findPictures(paths: readonly string[], limit = 1000): Prom
     if (!entry) found.failures.push({ file, message: `“${file}” is not there any more.` });
     else if (entry.isDirectory()) {
       await search(path, 1).catch(() => undefined);
-      if (found.paths.length === before) found.failures.push({ file, message: `The folder “${file}” holds no picture (JPEG, PNG, WebP, AVIF, GIF, TIFF).` });
+      if (found.paths.length === before)
+        found.failures.push({ file, message: `The folder “${file}” holds no picture (JPEG, PNG, WebP, AVIF, GIF, TIFF).` });
     } else if (!isPicture(path)) {
       found.failures.push({ file, message: `“${file}” is not a picture that Maquette reads (JPEG, PNG, WebP, AVIF, GIF, TIFF).` });
     } else if (found.paths.length < limit) found.paths.push(path);
