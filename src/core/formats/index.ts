@@ -4,7 +4,9 @@ import { placeMesh, type Placement } from '../mesh/placeMesh';
 import type { VoxelGrid } from '../voxel/grid';
 import { readBinvox, writeBinvox } from './binvox';
 import { readGlb, writeGlb } from './glb';
+import { readMat } from './mat';
 import { readNpy, writeNpy } from './npy';
+import { readNpz } from './npz';
 import { readObj, writeObj } from './obj';
 import { readOff, writeOff } from './off';
 import { readPly, writePly } from './ply';
@@ -78,6 +80,8 @@ export const meshFormats: readonly MeshFormat[] = [
 export const gridFormats: readonly GridFormat[] = [
   { id: 'binvox', label: 'binvox', extensions: ['binvox'], read: readBinvox, write: writeBinvox },
   { id: 'npy', label: 'NumPy array', extensions: ['npy'], read: readNpy, write: (grid) => writeNpy(grid) },
+  { id: 'npz', label: 'NumPy archive', extensions: ['npz'], read: readNpz },
+  { id: 'mat', label: 'MATLAB', extensions: ['mat'], read: readMat },
   { id: 'vox', label: 'MagicaVoxel', extensions: ['vox'], read: readVox, write: writeVox },
 ];
 
