@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exportMesh, findMeshFormat } from '../../src/core/formats';
+import { exportMesh } from '../../src/core/formats';
 import { buildShapeMesh } from '../../src/core/mesh/buildShapeMesh';
 import { checkMesh } from '../../src/core/mesh/checkMesh';
 import { placeMesh, type Placement } from '../../src/core/mesh/placeMesh';
@@ -30,6 +30,14 @@ function hasBlender(): boolean {
   } catch {
     return false;
   }
+}
+
+/** Blender's glTF importer needs NumPy, which Debian packages apart from Blender. */
+function blenderHasNumpy(): boolean {
+  const printed = execFileSync('blender', ['-b', '--factory-startup', '--python-expr', 'import numpy; print("NUMPY", numpy.__version__)'], {
+    stdio: 'pipe',
+  });
+  return printed.toString().includes('NUMPY');
 }
 
 /** A stool with one back: seat, four legs, a back at low z that is the highest point. */
@@ -71,17 +79,9 @@ describe.skipIf(!hasBlender())('exported files in Blender', () => {
       .map((line) => JSON.parse(line.slice('INSPECTED '.length)) as Inspection);
   }
 
-  // glTF is always y up and in metres, whatever is asked for.
-  const formats = ['obj', 'stl', 'ply', 'glb'].filter((format) => findMeshFormat(format)?.write);
-
-  it.each<Placement>([
-    { height: 0.8, unit: 'm', up: 'z' },
-    { height: 0.8, unit: 'm', up: 'y' },
-    { height: 0.8, unit: 'mm', up: 'z' },
-  ])('come up closed, upright and in size: %o', async (placement) => {
-    const placed = placeMesh(mesh, { ...placement, up: 'z' });
-    const expected = checkMesh(placed);
-    const files = formats.filter((format) => (format === 'glb' ? placement.unit === 'm' : format !== 'ply' || placement.up === 'z'));
+  /** Writes the stool in each format and lets Blender look at the files. */
+  async function expectRight(placement: Placement, files: readonly string[]): Promise<Inspection[]> {
+    const expected = checkMesh(placeMesh(mesh, { ...placement, up: 'z' }));
     const paths = files.map((format) => join(folder, `stool-${placement.unit}-${placement.up}.${format}`));
     await Promise.all(paths.map((path, i) => writeFile(path, exportMesh(mesh, { ...placement, format: files[i], name: 'Stool' }))));
     const inspections = await inBlender(placement.up, paths);
@@ -96,6 +96,21 @@ describe.skipIf(!hasBlender())('exported files in Blender', () => {
       expect(Math.abs(seen.min[0] + seen.max[0]) / expected.size[0], file).toBeLessThan(1e-4);
       expect(seen.highest[1], file).toBeGreaterThan(0.2 * expected.size[1]);
     }
+    return inspections;
+  }
+
+  it.each<Placement>([
+    { height: 0.8, unit: 'm', up: 'z' },
+    { height: 0.8, unit: 'm', up: 'y' },
+    { height: 0.8, unit: 'mm', up: 'z' },
+  ])('come up closed, upright and in size: %o', async (placement) => {
+    // The PLY importer takes the axes as they are.
+    const files = placement.up === 'z' ? ['obj', 'stl', 'ply'] : ['obj', 'stl'];
+    const inspections = await expectRight(placement, files);
     expect(inspections[0].name).toBe('Stool');
+  });
+
+  it.skipIf(!hasBlender() || !blenderHasNumpy())('glTF comes up closed, upright and in metres (needs NumPy in Blender)', async () => {
+    await expectRight({ height: 0.8, unit: 'm', up: 'y' }, ['glb']);
   });
 });
