@@ -48,8 +48,8 @@ describe('baked light', () => {
     expect(top.key).toBe(1);
     // The lowest cones may graze the slab: those within half their opening (tan = 0.2) of the horizon, sin² of it of the light.
     expect(top.sky).toBeGreaterThan(1 - Math.sin(Math.atan(0.2)) ** 2);
-    const room = fill(32, (x, y, z) => Math.max(Math.abs(x), Math.abs(y), Math.abs(z)) > 0.3);
-    const inside = bake(room, FAR_FLOOR, [0, -0.3, 0], [0, 1, 0]);
+    const room = fill(32, (x, y, z) => Math.max(Math.abs(x), Math.abs(y), Math.abs(z)) > 0.15);
+    const inside = bake(room, FAR_FLOOR, [0, -0.15, 0], [0, 1, 0]);
     expect(inside.sky).toBeLessThan(0.02);
     expect(inside.key).toBe(0);
   });
