@@ -29,11 +29,13 @@ export function predictAll(
   const out: Predicted[] = [];
   for (let from = 0; from < set.cache.pictures.length; from += batch) {
     const entries = Array.from({ length: Math.min(batch, set.cache.pictures.length - from) }, (_, i) => from + i);
-    const [grids, classes] = tf.tidy(() => {
+    const outputs = tf.tidy(() => {
       const posterior = encodePhoto(config.encoder, encoder, readEntries(set.cache, entries), { training: false });
       const grid = toProbability(config.generator, generate(config.generator, generator, posterior.mean, { training: false }));
-      return [grid.dataSync().slice() as Float32Array, tf.argMax(posterior.classes, 1).dataSync().slice()];
-    }) as unknown as [Float32Array, Int32Array];
+      return [grid, tf.argMax(posterior.classes, 1)];
+    });
+    const [grids, classes] = outputs.map((output) => output.dataSync().slice()) as [Float32Array, Int32Array];
+    tf.dispose(outputs);
     for (const [i, entry] of entries.entries()) {
       const shape = set.shapeOf[entry] as number;
       const stored = store.shapes[shape];

@@ -9,7 +9,9 @@ import type { StoredTensor } from '../../src/engine/checkpoints/format';
 import { openCheckpoints } from '../../src/engine/checkpoints/keep';
 import { openStore } from '../../src/engine/datasets/store';
 import { createParameters, parametersFrom, storeParameters } from '../../src/engine/networks/parameters';
+import { MASK_EDGE } from '../../src/engine/inference/framePicture';
 import { bestThreshold } from '../../src/engine/training/evaluate';
+import { FEATURE_LENGTH } from '../../src/engine/training/featureCache';
 import type { ReconstructionConfig, TrainingSet } from '../../src/engine/training/reconstruction';
 import { createReconstructionTrainer, readEntries, reconstructionSpecs, sharedLength } from '../../src/engine/training/reconstruction';
 import type { GradientShare } from '../../src/engine/training/shareGradients';
@@ -19,7 +21,8 @@ import { predictAll } from './predict';
 import { loadSet } from './trainingSet';
 
 const VALIDATE_EVERY = 250;
-const LOG_EVERY = 20;
+const LOG_EVERY = Number(process.env.LOG_EVERY ?? 20);
+const MOST_VALIDATION = 320;
 
 export interface TrainingJob {
   kind: 'train';
@@ -27,6 +30,7 @@ export interface TrainingJob {
   set: TrainingSet;
   share: GradientShare;
   rank: number;
+  until: number;
   start: { step: number; tensors: Map<string, StoredTensor> };
 }
 
@@ -34,7 +38,7 @@ export interface TrainingJob {
 export async function runTrainingJob(job: TrainingJob): Promise<void> {
   await startBackend();
   const trainer = startTrainer(job).trainer;
-  while (trainer.step < job.config.steps) trainer.advance();
+  while (trainer.step < job.until) trainer.advance();
 }
 
 function startTrainer(job: TrainingJob): { trainer: ReturnType<typeof createReconstructionTrainer>; parameters: Map<string, tf.Variable> } {
@@ -65,39 +69,65 @@ function freshStart(set: TrainingSet): TrainingJob['start'] {
   return { step: 0, tensors };
 }
 
-/** Trains to the end of the schedule from the newest checkpoint on, and leaves the one that was best on validation data. */
-export async function trainStarter(data: string, features: string, run: string, names: string[]): Promise<void> {
+/** Of all pairs of entries every few, so that validation takes seconds. */
+function thin(set: TrainingSet, most: number): TrainingSet {
+  const every = Math.max(1, Math.ceil(set.cache.pictures.length / most));
+  // Entries come in pairs, with and without mask.
+  const kept = [...set.cache.pictures.keys()].filter((entry) => Math.floor(entry / 2) % every === 0);
+  return { ...set, ...pick(set, kept) };
+}
+
+function pick(set: TrainingSet, entries: readonly number[]): Pick<TrainingSet, 'cache' | 'shapeOf'> {
+  const { cache } = set;
+  const features = new Uint16Array(entries.length * FEATURE_LENGTH);
+  const masks = new Uint8Array(entries.length * MASK_EDGE ** 2);
+  for (const [i, entry] of entries.entries()) {
+    features.set(cache.features.subarray(entry * FEATURE_LENGTH, (entry + 1) * FEATURE_LENGTH), i * FEATURE_LENGTH);
+    masks.set(cache.masks.subarray(entry * MASK_EDGE ** 2, (entry + 1) * MASK_EDGE ** 2), i * MASK_EDGE ** 2);
+  }
+  const of = (list: Int32Array | Uint8Array, entry: number): number => list[entry] ?? 0;
+  return {
+    cache: {
+      pictures: Int32Array.from(entries, (entry) => of(cache.pictures, entry)),
+      masked: Uint8Array.from(entries, (entry) => of(cache.masked, entry)),
+      features,
+      masks,
+    },
+    shapeOf: Int32Array.from(entries, (entry) => of(set.shapeOf, entry)),
+  };
+}
+
+/** Trains to step `until` (the end of the schedule, unless it is stopped before) from the newest checkpoint on, and keeps the one that was best on validation data. */
+export async function trainStarter(data: string, features: string, run: string, shards: string[], until = config.steps): Promise<void> {
   const { backend, label } = await startBackend();
   console.log(`train: on ${backend}, ${label}`);
   await mkdir(run, { recursive: true });
-  const store = await openStore(data);
-  const set = await loadSet(
-    store,
-    features,
-    names.filter((name) => name.startsWith('train-')),
+  const store = await openStore(data, shards);
+  const set = await loadSet(store, features, shards, 'train');
+  const validation = thin(await loadSet(store, features, shards, 'validation'), MOST_VALIDATION);
+  console.log(
+    `train: ${set.cache.pictures.length} views of ${store.shapes.length} shapes, ${validation.cache.pictures.length} views to validate`,
   );
-  const validation = await loadSet(store, features, ['validation-icons', 'validation-renders']);
-  console.log(`train: ${set.cache.pictures.length} views of ${store.shapes.length} shapes`);
 
   const checkpoints = await openCheckpoints(run);
   const last = await checkpoints.loadNewest();
   const start = last ? { step: (last.meta as { step: number }).step, tensors: last.tensors } : freshStart(set);
   if (last) console.log(`train: goes on from step ${start.step}`);
 
-  const ranks = Math.max(1, Math.min(2, cpus().length));
+  const ranks = Number(process.env.RANKS ?? Math.max(1, Math.min(2, cpus().length)));
   const share = createGradientShare(sharedLength(config), ranks);
   for (let rank = 1; rank < ranks; rank++) {
-    const job: TrainingJob = { kind: 'train', config, set, share, rank, start };
-    const worker = new Worker(new URL('./worker.ts', import.meta.url), { execArgv: ['--import', 'tsx'], workerData: job });
+    const job: TrainingJob = { kind: 'train', config, set, share, rank, until, start };
+    const worker = new Worker(new URL('./worker.mjs', import.meta.url), { workerData: job });
     worker.on('error', (error) => {
       console.error(error);
       process.exit(1);
     });
   }
-  const { trainer, parameters } = startTrainer({ kind: 'train', config, set, share, rank: 0, start });
+  const { trainer, parameters } = startTrainer({ kind: 'train', config, set, share, rank: 0, until, start });
   const started = performance.now();
   const first = trainer.step;
-  while (trainer.step < config.steps) {
+  while (trainer.step < until) {
     const metrics = trainer.advance();
     if (trainer.step % LOG_EVERY === 0) {
       const seconds = (performance.now() - started) / 1000;
@@ -108,7 +138,7 @@ export async function trainStarter(data: string, features: string, run: string, 
       );
       await appendFile(join(run, 'metrics.jsonl'), `${JSON.stringify({ ...metrics, seconds })}\n`);
     }
-    if (trainer.step % VALIDATE_EVERY === 0 || trainer.step === config.steps) {
+    if (trainer.step % VALIDATE_EVERY === 0 || trainer.step === until) {
       const predicted = predictAll(config, parameters, store, validation);
       const report = (kind: string, masked: boolean): string => {
         const part = predicted.filter((p) => p.kind === kind && p.masked === masked);

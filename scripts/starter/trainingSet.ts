@@ -1,13 +1,23 @@
 import { FURNITURE_CLASSES } from '../../src/core/furniture/classes';
 import type { DataStore } from '../../src/engine/datasets/store';
+import type { Split } from '../../src/engine/datasets/storeSchema';
 import type { FeatureCache } from '../../src/engine/training/featureCache';
 import { loadFeatures } from '../../src/engine/training/featureCache';
 import type { TrainingSet } from '../../src/engine/training/reconstruction';
 import { GROUP_WEIGHTS } from './config';
 
-/** All shapes' grids and classes in shared memory, with the features of the named parts. */
-export async function loadSet(store: DataStore, folder: string, names: readonly string[]): Promise<TrainingSet> {
-  const cache = await loadFeatures(folder, names);
+/** All shapes' grids and classes in shared memory, with the features of the pictures of one split. `store` was opened with `shards`. */
+export async function loadSet(
+  store: DataStore,
+  folder: string,
+  shards: readonly string[],
+  split: Split,
+  only?: 'icon',
+): Promise<TrainingSet> {
+  const cache = await loadFeatures(folder, shards, (number) => {
+    const picture = store.pictures[number];
+    return picture !== undefined && store.shapes[picture.shape]?.split === split && (only === undefined || picture.kind === only);
+  });
   const gridBytes = store.gridSize ** 3 / 8;
   const grids = new Uint8Array(new SharedArrayBuffer(store.shapes.length * gridBytes));
   const classOf = new Int32Array(new SharedArrayBuffer(store.shapes.length * 4));

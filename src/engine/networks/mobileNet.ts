@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import type { ParameterSpec } from './parameters';
 
 /**
  * MobileNetV2 (Sandler et al. 2018, arXiv 1801.04381) as a frozen image feature extractor, batch norm folded into the convolutions.
@@ -45,6 +46,30 @@ export function mobileNetBlocks(width: number): MobileNetBlock[] {
   return blocks;
 }
 
+/** All parameters. They are read from a file and never trained. */
+export function mobileNetSpecs(width: number): ParameterSpec[] {
+  const layer = (name: string, shape: number[], channels: number): ParameterSpec[] =>
+    [`${name}/kernel`, `${name}/bias`].map((full, i) => ({
+      name: full,
+      shape: i === 0 ? shape : [channels],
+      initial: { constant: 0 },
+      trainable: false,
+    }));
+  const blocks = mobileNetBlocks(width);
+  const stem = blocks[0]?.input ?? 0;
+  return [
+    ...layer('stem', [3, 3, 3, stem], stem),
+    ...blocks.flatMap(({ name, expansion, input, output }) => {
+      const wide = input * expansion;
+      return [
+        ...(expansion > 1 ? layer(`${name}/expand`, [1, 1, input, wide], wide) : []),
+        ...layer(`${name}/depthwise`, [3, 3, wide, 1], wide),
+        ...layer(`${name}/project`, [1, 1, wide, output], output),
+      ];
+    }),
+  ];
+}
+
 /** The blocks whose outputs are used: the last ones at strides 8 (32 channels), 16 (96) and 32 (160, 320). */
 export const FEATURE_BLOCKS = [5, 12, 15, 16] as const;
 
@@ -57,7 +82,7 @@ export function featureChannels(width: number): number {
 }
 
 /**
- * `image` [B, 192, 192, 3] in [-1, 1] -> features [B, 6, 6, featureChannels(width)]. Other multiples of 192 would do as well.
+ * `image` [B, 192, 192, 3] in [0, 1], as these weights were trained, -> features [B, 6, 6, featureChannels(width)]. Other multiples of 192 would do as well.
  * `weight(name)` gives a parameter.
  */
 export function mobileNetFeatures(weight: (name: string) => tf.Tensor, width: number, image: tf.Tensor4D): tf.Tensor4D {

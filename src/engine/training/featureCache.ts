@@ -13,8 +13,8 @@ const MASK_LENGTH = MASK_EDGE ** 2;
 const BATCH = 16;
 
 /**
- * Features of pictures, worked out once, since the extractor is frozen. One entry a view: entry e belongs to picture `pictures[e]`, with its mask and on grey
- * (`masked[e]` 1) or as it is and without mask (0).
+ * Features of pictures, worked out once, since the extractor is frozen. One entry a view: entry e belongs to the store's picture `pictures[e]`, with its mask
+ * and on grey (`masked[e]` 1) or as it is and without mask (0).
  */
 export interface FeatureCache {
   /** Index into the store's pictures. */
@@ -91,7 +91,19 @@ export async function buildFeatures(
     await features.close();
     await masks.close();
   }
-  await writeFile(`${base}.json`, JSON.stringify({ pictures: views.map((v) => v.picture), masked: views.map((v) => Number(v.masked)) }));
+  const index: CacheIndex = {
+    storePictures: store.pictures.length,
+    pictures: views.map((view) => view.picture),
+    masked: views.map((view) => Number(view.masked)),
+  };
+  await writeFile(`${base}.json`, JSON.stringify(index)); // last: it says that the rest is whole
+}
+
+interface CacheIndex {
+  /** Number of pictures of the store that the views are numbered in. */
+  storePictures: number;
+  pictures: number[];
+  masked: number[];
 }
 
 export async function hasFeatures(folder: string, name: string): Promise<boolean> {
@@ -101,41 +113,37 @@ export async function hasFeatures(folder: string, name: string): Promise<boolean
   );
 }
 
-/** Reads caches one after the other into shared memory, so that several workers can read them. */
-export async function loadFeatures(folder: string, names: readonly string[]): Promise<FeatureCache> {
-  const pictures: number[] = [];
-  const masked: number[] = [];
-  const parts: { name: string; from: number }[] = [];
+/**
+ * Reads caches into shared memory, so that several workers can read them. Each name is a shard's; pictures are numbered as in a store opened with these shards in
+ * this order. `wanted` says which pictures to keep.
+ */
+export async function loadFeatures(folder: string, names: readonly string[], wanted: (picture: number) => boolean): Promise<FeatureCache> {
+  const entries: { name: string; at: number; picture: number; masked: number }[] = [];
+  let first = 0;
   for (const name of names) {
-    const index = JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8')) as { pictures: number[]; masked: number[] };
-    parts.push({ name, from: pictures.length });
-    for (const picture of index.pictures) pictures.push(picture);
-    for (const flag of index.masked) masked.push(flag);
-  }
-  const cache: FeatureCache = {
-    pictures: Int32Array.from(pictures),
-    masked: Uint8Array.from(masked),
-    features: new Uint16Array(new SharedArrayBuffer(pictures.length * FEATURE_LENGTH * 2)),
-    masks: new Uint8Array(new SharedArrayBuffer(pictures.length * MASK_LENGTH)),
-  };
-  for (const { name, from } of parts) {
-    await readInto(join(folder, `${name}.features`), new Uint8Array(cache.features.buffer, from * FEATURE_LENGTH * 2));
-    await readInto(join(folder, `${name}.masks`), new Uint8Array(cache.masks.buffer, from * MASK_LENGTH));
-  }
-  return cache;
-}
-
-async function readInto(path: string, target: Uint8Array): Promise<void> {
-  const file = await open(path, 'r');
-  try {
-    const block = Buffer.allocUnsafe(1 << 24);
-    for (let at = 0; at < target.length;) {
-      const { bytesRead } = await file.read(block, 0, Math.min(block.length, target.length - at), at);
-      if (bytesRead === 0) break;
-      target.set(block.subarray(0, bytesRead), at);
-      at += bytesRead;
+    const index = JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8')) as CacheIndex;
+    for (const [at, local] of index.pictures.entries()) {
+      if (wanted(first + local)) entries.push({ name, at, picture: first + local, masked: index.masked[at] ?? 0 });
     }
-  } finally {
-    await file.close();
+    first += index.storePictures;
   }
+  const features = new Uint16Array(new SharedArrayBuffer(entries.length * FEATURE_LENGTH * 2));
+  const masks = new Uint8Array(new SharedArrayBuffer(entries.length * MASK_LENGTH));
+  let open = '';
+  let bytes = { features: Buffer.alloc(0), masks: Buffer.alloc(0) };
+  for (const [i, { name, at }] of entries.entries()) {
+    if (name !== open) {
+      bytes = { features: await readFile(join(folder, `${name}.features`)), masks: await readFile(join(folder, `${name}.masks`)) };
+      open = name;
+    }
+    const halves = bytes.features.subarray(at * FEATURE_LENGTH * 2, (at + 1) * FEATURE_LENGTH * 2);
+    features.set(new Uint16Array(halves.buffer, halves.byteOffset, FEATURE_LENGTH), i * FEATURE_LENGTH);
+    masks.set(bytes.masks.subarray(at * MASK_LENGTH, (at + 1) * MASK_LENGTH), i * MASK_LENGTH);
+  }
+  return {
+    pictures: Int32Array.from(entries, ({ picture }) => picture),
+    masked: Uint8Array.from(entries, ({ masked }) => masked),
+    features,
+    masks,
+  };
 }

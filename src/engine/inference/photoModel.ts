@@ -1,0 +1,130 @@
+import * as tf from '@tensorflow/tfjs';
+import { join } from 'node:path';
+import { MaquetteError } from '../../core/errors';
+import { createRandom } from '../../core/random';
+import type { GeneratedShape, PreparedPhoto } from '../../shared/engine';
+import { readCheckpoint } from '../checkpoints/file';
+import type { StoredTensor } from '../checkpoints/format';
+import { generate, generatorSpecs, gridEdge, toProbability } from '../networks/generator';
+import { FEATURE_EDGE, mobileNetFeatures, mobileNetSpecs } from '../networks/mobileNet';
+import type { Parameters } from '../networks/parameters';
+import { disposeParameters, parametersFrom, take } from '../networks/parameters';
+import { encodePhoto, photoEncoderSpecs } from '../networks/photoEncoder';
+import { framePicture, IMAGE_EDGE } from './framePicture';
+import type { ModelDescription } from './modelFolder';
+import { findModel, WEIGHTS_FILE } from './modelFolder';
+
+/** What a photo says about the object: a Gaussian over latent vectors, and the class. */
+export interface PhotoReading {
+  mean: Float32Array;
+  logVariance: Float32Array;
+  /** Probabilities, in the order of the model's classes. */
+  classes: Float32Array;
+}
+
+/** A model in memory, ready to run. */
+export interface PhotoModel {
+  id: string;
+  description: ModelDescription;
+  gridSize: number;
+  encode(photo: PreparedPhoto): Promise<PhotoReading>;
+  /** One grid of probabilities a latent vector. */
+  generate(latents: readonly Float32Array[]): Promise<GeneratedShape[]>;
+  dispose(): void;
+}
+
+/** Reads a model's folder and puts its weights on the device. Rejects with `not-found` or `bad-file`. */
+export async function loadPhotoModel(dirs: readonly string[], id: string): Promise<PhotoModel> {
+  const { folder, description } = await findModel(dirs, id);
+  const { tensors } = await readCheckpoint(join(folder, WEIGHTS_FILE));
+  const file = `${id}/${WEIGHTS_FILE}`;
+  const part = (prefix: string): Map<string, StoredTensor> =>
+    new Map([...tensors].filter(([name]) => name.startsWith(prefix)).map(([name, stored]) => [name.slice(prefix.length), stored]));
+  const extractor = parametersFrom(mobileNetSpecs(1), part('extractor/'), file);
+  const encoder = parametersFrom(photoEncoderSpecs(description.encoder), part('encoder/'), file);
+  const generator = parametersFrom(generatorSpecs(description.generator), part('generator/'), file);
+  return {
+    id,
+    description,
+    gridSize: gridEdge(description.generator),
+    encode: (photo) => encode(description, extractor, encoder, photo),
+    generate: (latents) => decode(description, generator, latents),
+    dispose: () => [extractor, encoder, generator].forEach(disposeParameters),
+  };
+}
+
+async function encode(
+  description: ModelDescription,
+  extractor: Parameters,
+  encoder: Parameters,
+  photo: PreparedPhoto,
+): Promise<PhotoReading> {
+  const framed = framePicture(photo.rgba, photo.width, photo.height, { useMask: photo.cutout !== 'none' });
+  const { maskEdge, edge } = description.encoder;
+  if (edge !== FEATURE_EDGE) throw new MaquetteError('unsupported', `A model with ${edge}x${edge} image tokens is not supported.`);
+  const outputs = tf.tidy(() => {
+    const image = tf.tensor4d(framed.image, [1, IMAGE_EDGE, IMAGE_EDGE, 3]);
+    const features = mobileNetFeatures((name) => take(extractor, name), 1, image);
+    const mask = tf.tensor4d(framed.mask, [1, maskEdge, maskEdge, 1]);
+    const posterior = encodePhoto(
+      description.encoder,
+      encoder,
+      { features, mask, maskKnown: tf.tensor2d([framed.maskKnown ? 1 : 0], [1, 1]) },
+      { training: false },
+    );
+    return [posterior.mean, posterior.logVariance, tf.softmax(posterior.classes)];
+  });
+  const [mean, logVariance, classes] = (await Promise.all(outputs.map((output) => output.data()))) as [
+    Float32Array,
+    Float32Array,
+    Float32Array,
+  ];
+  tf.dispose(outputs);
+  return { mean, logVariance, classes };
+}
+
+async function decode(description: ModelDescription, generator: Parameters, latents: readonly Float32Array[]): Promise<GeneratedShape[]> {
+  const { latentSize } = description.generator;
+  for (const latent of latents) {
+    if (latent.length !== latentSize || !latent.every(Number.isFinite)) {
+      throw new MaquetteError('invalid-input', `A latent vector of this model has ${latentSize} finite numbers.`);
+    }
+  }
+  if (latents.length === 0) return [];
+  const flat = new Float32Array(latents.length * latentSize);
+  for (const [i, latent] of latents.entries()) flat.set(latent, i * latentSize);
+  const output = tf.tidy(() => {
+    const z = tf.tensor2d(flat, [latents.length, latentSize]);
+    return toProbability(description.generator, generate(description.generator, generator, z, { training: false }));
+  });
+  const numbers = (await output.data()) as Float32Array;
+  output.dispose();
+  const cells = gridEdge(description.generator) ** 3;
+  return latents.map((latent, i) => ({ latent: Float32Array.from(latent), grid: numbers.slice(i * cells, (i + 1) * cells) }));
+}
+
+/** Several photos of one object: the mean of what each says. */
+export function combineReadings(readings: readonly PhotoReading[]): PhotoReading {
+  const average = (pick: (reading: PhotoReading) => Float32Array): Float32Array => {
+    const sum = new Float32Array(readings[0] ? pick(readings[0]).length : 0);
+    for (const reading of readings) {
+      for (const [i, value] of pick(reading).entries()) sum[i] = (sum[i] as number) + value / readings.length;
+    }
+    return sum;
+  };
+  return { mean: average((r) => r.mean), logVariance: average((r) => r.logVariance), classes: average((r) => r.classes) };
+}
+
+/** The mean first, then draws from the Gaussian. The same seed gives the same draws. */
+export function sampleReading({ mean, logVariance }: PhotoReading, samples: number, seed: number): Float32Array[] {
+  const random = createRandom(seed);
+  return Array.from({ length: samples }, (_, sample) =>
+    sample === 0 ? mean : mean.map((m, i) => m + Math.exp((logVariance[i] as number) / 2) * random.normal()),
+  );
+}
+
+/** Latent vectors from the prior N(0, I). */
+export function sampleLatents(latentSize: number, count: number, seed: number): Float32Array[] {
+  const random = createRandom(seed);
+  return Array.from({ length: count }, () => Float32Array.from({ length: latentSize }, () => random.normal()));
+}
