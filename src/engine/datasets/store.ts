@@ -67,7 +67,7 @@ async function readExactly(handle: FileHandle, length: number, position: number,
   return bytes;
 }
 
-/** Opens a prepared data set, or only the named shards of it, in their order. Rejects with `not-found` or `bad-file`. */
+/** Opens a prepared data set, or only the pictures of the named shards (and the shapes that these need), in their order. Rejects with `not-found` or `bad-file`. */
 export async function openStore(folder: string, only?: readonly string[]): Promise<DataStore> {
   const manifest = await readJson(storeManifest, folder, 'manifest.json');
   const packedBytes = Math.ceil(manifest.gridSize ** 3 / 8);
@@ -79,7 +79,7 @@ export async function openStore(folder: string, only?: readonly string[]): Promi
   const waiting: { shard: number; entry: PictureEntry }[] = [];
 
   const shards = only ?? manifest.shards;
-  for (const [shard, name] of shards.entries()) {
+  const readShapes = async (name: string): Promise<PictureEntry[]> => {
     const index = await readJson(shardIndex, folder, `${name}.json`);
     const grids = index.shapes.length > 0 ? await readFile(join(folder, `${name}.grids`)) : Buffer.alloc(0);
     if (grids.length !== index.shapes.length * packedBytes) {
@@ -92,15 +92,22 @@ export async function openStore(folder: string, only?: readonly string[]): Promi
       shapes.push(shape);
       packed.push(grids.subarray(i * packedBytes, (i + 1) * packedBytes));
     }
-    for (const entry of index.pictures) waiting.push({ shard, entry });
+    return index.pictures;
+  };
+  for (const [shard, name] of shards.entries()) for (const entry of await readShapes(name)) waiting.push({ shard, entry });
+  // A later round's pictures show shapes that an earlier shard keeps: where only some shards are wanted, those are looked up in the others.
+  for (const name of manifest.shards) {
+    if (shards.includes(name)) continue;
+    if (waiting.every(({ entry }) => numberOf.has(entry.shape))) break;
+    await readShapes(name);
   }
-  // Pictures may show shapes of another shard, so they are joined once all shapes are known.
   for (const place of waiting) {
     const shape = numberOf.get(place.entry.shape);
-    if (shape === undefined)
+    if (shape === undefined) {
       throw new MaquetteError('bad-file', `A picture shows the unknown shape ${place.entry.shape}.`, {
         file: `${shards[place.shard]}.json`,
       });
+    }
     pictures.push({ shape, kind: place.entry.kind, ...(place.entry.camera ? { camera: place.entry.camera } : {}) });
     places.push(place);
   }
