@@ -121,7 +121,7 @@ describe('a document with a shape', () => {
     });
     await flushPromises();
     expect(page.text()).toContain('1 to review');
-    expect(page.get('[role="img"]').attributes('aria-label')).toContain('watertight');
+    expect(page.get('.pane').text()).toContain('Mesh, 3 parts');
     await page.get('button[aria-label="Fix: Parts"]').trigger('click');
     await flushPromises();
     expect(bridge.snapshot().state.shapes[0]?.surface.keepLargestPart).toBe(true);

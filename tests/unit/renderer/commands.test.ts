@@ -1,5 +1,3 @@
-import { readdirSync, readFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { commandState } from '../../../src/shared/ipc/app';
 import { isEnabled } from '../../../src/renderer/src/commands/command';
@@ -12,7 +10,8 @@ import { usePhotos } from '../../../src/renderer/src/stores/photos';
 import { photo, shape, type ScriptedBridge } from './fixtures/scriptedBridge';
 import { settle, start } from './fixtures/start';
 
-const source = resolve(import.meta.dirname, '../../../src/renderer/src');
+/** The text of every file of the interface. */
+const sources = import.meta.glob<string>('../../../src/renderer/src/**/*.{vue,ts}', { query: '?raw', import: 'default', eager: true });
 
 let bridge: ScriptedBridge;
 
@@ -53,11 +52,8 @@ describe('the registry', () => {
 
   it('has every command that the interface names', () => {
     const ids = new Set(useCommands().all.map((command) => command.id));
-    const files = readdirSync(source, { recursive: true, encoding: 'utf8' }).filter((file) => /\.(vue|ts)$/.test(file));
-    const named = files.flatMap((file) =>
-      [...readFileSync(join(source, file), 'utf8').matchAll(/commands\.(?:run|find)\('([^']+)'\)/g)].map(
-        (match) => [file, match[1] ?? ''] as const,
-      ),
+    const named = Object.entries(sources).flatMap(([file, text]) =>
+      [...text.matchAll(/commands\.(?:run|find)\('([^']+)'\)/g)].map((match) => [file, match[1] ?? ''] as const),
     );
     expect(named.length).toBeGreaterThan(15);
     for (const [file, id] of named) expect(ids, `${file} names ${id}`).toContain(id);

@@ -64,7 +64,7 @@ describe('Slider', () => {
 
   it('previews while dragged, finer with Shift, and commits once', async () => {
     const slider = make();
-    const { element } = slider;
+    const element = slider.element as HTMLElement;
     element.getBoundingClientRect = () => new DOMRect(0, 0, 98, 24);
     element.setPointerCapture = () => undefined;
     const at = (share: number): number => share * 98;

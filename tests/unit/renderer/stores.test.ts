@@ -185,6 +185,25 @@ describe('photos', () => {
   });
 });
 
+describe('the engine', () => {
+  it('tells the user of a fall-back to another device, not of how it started', () => {
+    bridge.emit('engine.statusChanged', { state: 'ready', device: 'CPU (WebAssembly, 2 workers)', message: 'Self-test passed.' });
+    expect(useNotices().notices).toEqual([]);
+    bridge.emit('engine.statusChanged', {
+      state: 'ready',
+      device: 'CPU (JavaScript)',
+      message: 'WebAssembly failed; the slower device goes on.',
+    });
+    expect(useNotices().notices).toMatchObject([{ tone: 'warn', message: 'WebAssembly failed; the slower device goes on.' }]);
+  });
+
+  it('says that no model is installed', async () => {
+    bridge.answer('engine.listModels', { value: [] });
+    await useEngine().loadModels();
+    expect(useJobs().obstacle).toBe('No model is installed.');
+  });
+});
+
 describe('export and settings', () => {
   it('exports the selected shape with the settings, after what is still being dragged', async () => {
     useSelection().selectShape('a');

@@ -20,7 +20,7 @@ export const useEngine = defineStore('engine', () => {
   async function loadModels(): Promise<void> {
     try {
       models.value = await request('engine.listModels');
-      modelsError.value = undefined;
+      modelsError.value = models.value.length === 0 ? 'No model is installed.' : undefined;
     } catch (error) {
       modelsError.value = error instanceof Error ? error.message : String(error);
     }
@@ -40,7 +40,11 @@ export const useEngine = defineStore('engine', () => {
       );
     }
     if (next.state === 'ready' && models.value.length === 0) void loadModels();
-    if (next.message !== undefined && next.message !== before.message && next.state !== 'failed') notices.show('warn', next.message);
+    // How it started is for the log; that it had to restart or to change the device is for the user.
+    const fellBack = before.device !== undefined && next.device !== undefined && next.device !== before.device;
+    if (next.message !== undefined && next.message !== before.message && (next.state === 'restarting' || fellBack)) {
+      notices.show('warn', next.message);
+    }
   }
 
   async function load(): Promise<void> {
