@@ -1,0 +1,25 @@
+/**
+ * Benchmarks of the engine. Usage: npm run bench            lists them
+ *                                  npm run bench -- NAME    runs one: a table and, last, one JSON line with `name` and `ratio` (lower is better)
+ * The peer is PyTorch on the CPU (python3 with torch, two threads) where it can be had; else the ratio is null.
+ */
+import { criticStep } from './critic-step';
+import { gemm } from './gemm';
+import { generateOne } from './generate-one';
+import type { Benchmark } from './measure';
+
+const benchmarks: Benchmark[] = [criticStep, generateOne, gemm];
+
+const name = process.argv[2];
+const chosen = benchmarks.find((benchmark) => benchmark.name === name);
+if (!chosen) {
+  for (const { name, question } of benchmarks) console.log(`${name.padEnd(16)}${question}`);
+  process.exitCode = name === undefined ? 0 : 1;
+} else {
+  const rows = await chosen.run();
+  for (const { what, milliseconds, detail } of rows)
+    console.log(`${what.padEnd(52)}${milliseconds.toFixed(1).padStart(9)} ms   ${detail ?? ''}`);
+  const [ours, peer] = [rows.find((row) => row.side === 'ours'), rows.find((row) => row.side === 'peer')];
+  const ratio = ours && peer ? Number((ours.milliseconds / peer.milliseconds).toFixed(3)) : null;
+  console.log(JSON.stringify({ name, ratio, milliseconds: ours?.milliseconds, peerMilliseconds: peer?.milliseconds ?? null }));
+}
