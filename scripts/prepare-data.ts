@@ -44,13 +44,30 @@ const jobs = planShards({
 });
 console.log(`${models.length} catalogue models, ${jobs.length} shards`);
 const workerFile = resolve('work/cache/shardWorker.mjs');
-await build({ entryPoints: [resolve(import.meta.dirname, '../src/engine/datasets/shardWorker.ts')], outfile: workerFile, bundle: true, platform: 'node', format: 'esm', target: 'node20', packages: 'external', logLevel: 'warning' });
-let shown = 0;
-const result = await prepareStore(folder, 'Starter furniture', jobs, { workers: wholeNumber('workers'), workerFile }, {
-  onProgress: ({ fraction, stage }) => {
-    if (performance.now() - shown < 5000) return;
-    shown = performance.now();
-    console.log(`${((fraction ?? 0) * 100).toFixed(1)} %  ${stage}`);
-  },
+await build({
+  entryPoints: [resolve(import.meta.dirname, '../src/engine/datasets/shardWorker.ts')],
+  outfile: workerFile,
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  packages: 'external',
+  logLevel: 'warning',
 });
-console.log(`${result.made} shards made, ${result.reused} kept; ${result.pictures} pictures in ${result.seconds.toFixed(0)} s (${(result.pictures / Math.max(1, result.seconds)).toFixed(0)} a second); ${join(folder, 'manifest.json')}`);
+let shown = 0;
+const result = await prepareStore(
+  folder,
+  'Starter furniture',
+  jobs,
+  { workers: wholeNumber('workers'), workerFile },
+  {
+    onProgress: ({ fraction, stage }) => {
+      if (performance.now() - shown < 5000) return;
+      shown = performance.now();
+      console.log(`${((fraction ?? 0) * 100).toFixed(1)} %  ${stage}`);
+    },
+  },
+);
+console.log(
+  `${result.made} shards made, ${result.reused} kept; ${result.pictures} pictures in ${result.seconds.toFixed(0)} s (${(result.pictures / Math.max(1, result.seconds)).toFixed(0)} a second); ${join(folder, 'manifest.json')}`,
+);

@@ -42,7 +42,8 @@ export class MeshBuilder {
   private material(part: Part): number {
     const known = this.numberOf.get(part);
     if (known !== undefined) return known;
-    const gloss = part.finish === 'metal' ? 0.8 : part.finish === 'glass' ? 0.9 : part.finish === 'plastic' || part.finish === 'leather' ? 0.4 : 0.12;
+    const gloss =
+      part.finish === 'metal' ? 0.8 : part.finish === 'glass' ? 0.9 : part.finish === 'plastic' || part.finish === 'leather' ? 0.4 : 0.12;
     this.materials.push({ name: part.finish, colour: part.colour, opacity: part.finish === 'glass' ? 0.35 : 1, gloss });
     this.numberOf.set(part, this.materials.length - 1);
     return this.materials.length - 1;
@@ -88,7 +89,12 @@ export class MeshBuilder {
     const ring = (centre: Point, s: number): Point[] => {
       const u = scale(side, (width / 2) * s);
       const v = scale(up, (depth / 2) * s);
-      return [add(centre, subtract(scale(u, -1), scale(v, -1))), add(centre, add(u, v)), add(centre, subtract(u, v)), add(centre, subtract(scale(u, -1), v))];
+      return [
+        add(centre, subtract(scale(u, -1), scale(v, -1))),
+        add(centre, add(u, v)),
+        add(centre, subtract(u, v)),
+        add(centre, subtract(scale(u, -1), v)),
+      ];
     };
     // ring(): corners counter-clockwise about `along` for hexahedron's order.
     this.hexahedron(part, [...ring(p, 1), ...ring(q, taper)]);
@@ -137,7 +143,13 @@ export class MeshBuilder {
   }
 
   /** A body of revolution about the vertical through `centre`: (radius, y) from bottom to top; `squash` stretches it along x and z. */
-  lathe(centre: Point, profile: readonly (readonly [number, number])[], part: Part, sides = 24, squash: readonly [number, number] = [1, 1]): this {
+  lathe(
+    centre: Point,
+    profile: readonly (readonly [number, number])[],
+    part: Part,
+    sides = 24,
+    squash: readonly [number, number] = [1, 1],
+  ): this {
     const m = this.material(part);
     const at = (r: number, y: number, k: number): Point => {
       const angle = (2 * Math.PI * k) / sides;
@@ -202,10 +214,20 @@ export class MeshBuilder {
     };
     for (let i = 0; i < columns; i++) {
       for (let k = 0; k < rows; k++) {
-        const n = [face(i / columns, k / rows), face((i + 1) / columns, k / rows), face((i + 1) / columns, (k + 1) / rows), face(i / columns, (k + 1) / rows)] as const;
+        const n = [
+          face(i / columns, k / rows),
+          face((i + 1) / columns, k / rows),
+          face((i + 1) / columns, (k + 1) / rows),
+          face(i / columns, (k + 1) / rows),
+        ] as const;
         const back = n.map((p) => scale(p, -1)) as [Point, Point, Point, Point];
         this.quad(m, corner(i, k, 1), corner(i + 1, k, 1), corner(i + 1, k + 1, 1), corner(i, k + 1, 1), [n[0], n[1], n[2], n[3]]);
-        this.quad(m, corner(i, k + 1, -1), corner(i + 1, k + 1, -1), corner(i + 1, k, -1), corner(i, k, -1), [back[3], back[2], back[1], back[0]]);
+        this.quad(m, corner(i, k + 1, -1), corner(i + 1, k + 1, -1), corner(i + 1, k, -1), corner(i, k, -1), [
+          back[3],
+          back[2],
+          back[1],
+          back[0],
+        ]);
       }
     }
     for (let i = 0; i < columns; i++) {

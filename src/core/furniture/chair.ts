@@ -16,7 +16,24 @@ interface Seat {
 /** A chair: four-legged, armchair, office swivel, cantilever, shell, upholstered club, bar stool with a back, folding, wing, school seat. */
 export function buildChair(random: Random): PaintedMesh {
   const builder = new MeshBuilder();
-  const kind = pick(random, ['four', 'four', 'four', 'four', 'arm', 'arm', 'swivel', 'swivel', 'cantilever', 'shell', 'shell', 'club', 'club', 'bar', 'folding', 'lounge'] as const);
+  const kind = pick(random, [
+    'four',
+    'four',
+    'four',
+    'four',
+    'arm',
+    'arm',
+    'swivel',
+    'swivel',
+    'cantilever',
+    'shell',
+    'shell',
+    'club',
+    'club',
+    'bar',
+    'folding',
+    'lounge',
+  ] as const);
   const wood = likelyPart(random, 'wood');
   const metal = likelyPart(random, 'metal');
   const soft = likelyPart(random, chance(random, 0.65) ? 'fabric' : 'leather');
@@ -35,7 +52,12 @@ export function buildChair(random: Random): PaintedMesh {
       cantilever(builder, random, metal, chance(random, 0.5) ? soft : wood);
       break;
     case 'shell':
-      shell(builder, random, chance(random, 0.5) ? likelyPart(random, 'plastic') : chance(random, 0.5) ? wood : soft, chance(random, 0.5) ? wood : metal);
+      shell(
+        builder,
+        random,
+        chance(random, 0.5) ? likelyPart(random, 'plastic') : chance(random, 0.5) ? wood : soft,
+        chance(random, 0.5) ? wood : metal,
+      );
       break;
     case 'club':
       club(builder, random, soft, wood);
@@ -63,13 +85,23 @@ function drawSeat(builder: MeshBuilder, random: Random, seat: Seat, frame: Part,
     builder.lathe([0, y - seat.thickness / 2, 0], [[r * 0.96, 0], [r, seat.thickness * 0.3], [r, seat.thickness * 0.7], [r * 0.96, seat.thickness]], chance(random, 0.5) ? frame : soft, 24, [1, seat.depth / seat.width]); // prettier-ignore
   } else {
     const slats = 4 + random.integer(4);
-    for (let i = 0; i < slats; i++) builder.box([0, y, (-0.5 + (i + 0.5) / slats) * seat.depth], [seat.width, seat.thickness * 0.7, (seat.depth / slats) * 0.75], frame);
+    for (let i = 0; i < slats; i++)
+      builder.box([0, y, (-0.5 + (i + 0.5) / slats) * seat.depth], [seat.width, seat.thickness * 0.7, (seat.depth / slats) * 0.75], frame);
     for (const s of [1, -1]) builder.box([s * seat.width * 0.45, y - seat.thickness * 0.5, 0], [0.03, 0.04, seat.depth], frame);
   }
 }
 
 /** A back from the seat's rear edge upwards: a board, slats, rungs, spindles, a frame, a cushion, a round hoop or a crest alone. */
-function drawBack(builder: MeshBuilder, random: Random, seat: Seat, height: number, lean: number, frame: Part, soft: Part, posts = true): void {
+function drawBack(
+  builder: MeshBuilder,
+  random: Random,
+  seat: Seat,
+  height: number,
+  lean: number,
+  frame: Part,
+  soft: Part,
+  posts = true,
+): void {
   const x = seat.width / 2;
   const z0 = -seat.depth / 2;
   const t = random.range(0.022, 0.045);
@@ -90,7 +122,8 @@ function drawBack(builder: MeshBuilder, random: Random, seat: Seat, height: numb
       break;
     case 'rungs': {
       const count = 2 + random.integer(4);
-      for (let i = 0; i < count; i++) builder.box(at(0.5, 0.15 + (0.8 * (i + 0.5)) / count), [seat.width - t, height * random.range(0.06, 0.14), thin], frame, tilt);
+      for (let i = 0; i < count; i++)
+        builder.box(at(0.5, 0.15 + (0.8 * (i + 0.5)) / count), [seat.width - t, height * random.range(0.06, 0.14), thin], frame, tilt);
       break;
     }
     case 'slats':
@@ -150,9 +183,28 @@ function drawArms(builder: MeshBuilder, random: Random, seat: Seat, lean: number
   const w = random.range(0.025, 0.06);
   const post = pick(random, ['straight', 'straight', 'leaning', 'panel'] as const);
   for (const s of [1, -1]) {
-    if (chance(random, 0.85)) builder.bar([s * x, y, back], [s * x, y + random.range(-0.03, 0.02), front], w, random.range(0.02, 0.04), chance(random, 0.8) ? frame : soft);
-    if (post === 'panel') builder.box([s * x, (y + seat.height) / 2 - 0.03, (back + front) / 2], [w * 0.7, y - seat.height + 0.06, front - back], chance(random, 0.5) ? soft : frame);
-    else builder.bar([s * x, seat.height - 0.05, front - (post === 'leaning' ? 0.08 : 0.01)], [s * x, y, front - 0.02], w * 0.8, w * 0.8, frame);
+    if (chance(random, 0.85))
+      builder.bar(
+        [s * x, y, back],
+        [s * x, y + random.range(-0.03, 0.02), front],
+        w,
+        random.range(0.02, 0.04),
+        chance(random, 0.8) ? frame : soft,
+      );
+    if (post === 'panel')
+      builder.box(
+        [s * x, (y + seat.height) / 2 - 0.03, (back + front) / 2],
+        [w * 0.7, y - seat.height + 0.06, front - back],
+        chance(random, 0.5) ? soft : frame,
+      );
+    else
+      builder.bar(
+        [s * x, seat.height - 0.05, front - (post === 'leaning' ? 0.08 : 0.01)],
+        [s * x, y, front - 0.02],
+        w * 0.8,
+        w * 0.8,
+        frame,
+      );
   }
 }
 
@@ -164,36 +216,77 @@ function fourLegged(builder: MeshBuilder, random: Random, arms: boolean, frame: 
     height: random.range(0.41, 0.5) * child,
     thickness: random.range(0.02, 0.08),
   };
-  const style = pick(random, ['square', 'square', 'tapered', 'tapered', 'round', 'splayed', 'turned', 'sled', 'hairpin'] as const satisfies readonly LegStyle[]);
-  const frameLegs = { halfWidth: seat.width / 2, halfDepth: seat.depth / 2, height: seat.height - seat.thickness * 0.7, thickness: random.range(0.024, 0.055), style };
+  const style = pick(random, [
+    'square',
+    'square',
+    'tapered',
+    'tapered',
+    'round',
+    'splayed',
+    'turned',
+    'sled',
+    'hairpin',
+  ] as const satisfies readonly LegStyle[]);
+  const frameLegs = {
+    halfWidth: seat.width / 2,
+    halfDepth: seat.depth / 2,
+    height: seat.height - seat.thickness * 0.7,
+    thickness: random.range(0.024, 0.055),
+    style,
+  };
   drawSeat(builder, random, seat, frame, soft);
   drawLegs(builder, frameLegs, frame, random);
-  if ((style === 'square' || style === 'round' || style === 'turned') && chance(random, 0.45)) drawStretchers(builder, frameLegs, frame, random);
-  if (chance(random, 0.4)) for (const s of [1, -1]) builder.box([0, seat.height - seat.thickness - 0.03, s * (seat.depth / 2 - 0.02)], [seat.width * 0.94, 0.06, 0.02], frame);
+  if ((style === 'square' || style === 'round' || style === 'turned') && chance(random, 0.45))
+    drawStretchers(builder, frameLegs, frame, random);
+  if (chance(random, 0.4))
+    for (const s of [1, -1])
+      builder.box([0, seat.height - seat.thickness - 0.03, s * (seat.depth / 2 - 0.02)], [seat.width * 0.94, 0.06, 0.02], frame);
   const lean = random.range(0, 0.28);
   drawBack(builder, random, seat, random.range(0.3, 0.66) * child, lean, frame, soft);
   if (arms) drawArms(builder, random, seat, lean, frame, soft);
 }
 
 function barChair(builder: MeshBuilder, random: Random, frame: Part, soft: Part): void {
-  const seat: Seat = { width: random.range(0.34, 0.46), depth: random.range(0.32, 0.42), height: random.range(0.62, 0.82), thickness: random.range(0.03, 0.07) };
+  const seat: Seat = {
+    width: random.range(0.34, 0.46),
+    depth: random.range(0.32, 0.42),
+    height: random.range(0.62, 0.82),
+    thickness: random.range(0.03, 0.07),
+  };
   drawSeat(builder, random, seat, frame, soft);
   if (chance(random, 0.35)) {
     builder.lathe([0, 0, 0], [[random.range(0.19, 0.26), 0], [0.2, 0.02], [0.035, 0.05], [0.03, seat.height - 0.03]], frame); // prettier-ignore
     const r = random.range(0.14, 0.2);
-    builder.tube(ring(r, seat.height * 0.35), 0.011, frame, 7);
+    const y = seat.height * 0.35;
+    builder.tube(ring(r, y), 0.011, frame, 7);
+    for (const s of [1, -1]) {
+      builder.cylinder([0, y, 0], [s * r, y, 0], 0.01, 0.01, frame, 7);
+      builder.cylinder([0, y, 0], [0, y, s * r], 0.01, 0.01, frame, 7);
+    }
   } else {
-    const legs = { halfWidth: seat.width / 2, halfDepth: seat.depth / 2, height: seat.height - seat.thickness, thickness: random.range(0.025, 0.045), style: pick(random, ['square', 'tapered', 'round', 'splayed'] as const) };
+    const legs = {
+      halfWidth: seat.width / 2,
+      halfDepth: seat.depth / 2,
+      height: seat.height - seat.thickness,
+      thickness: random.range(0.025, 0.045),
+      style: pick(random, ['square', 'tapered', 'round', 'splayed'] as const),
+    };
     drawLegs(builder, legs, frame, random);
     drawStretchers(builder, legs, frame, random);
   }
   drawBack(builder, random, seat, random.range(0.16, 0.42), random.range(0, 0.2), frame, soft);
 }
 
-const ring = (r: number, y: number): Point[] => Array.from({ length: 21 }, (_, i) => [r * Math.cos((2 * Math.PI * i) / 20), y, r * Math.sin((2 * Math.PI * i) / 20)] as const);
+const ring = (r: number, y: number): Point[] =>
+  Array.from({ length: 21 }, (_, i) => [r * Math.cos((2 * Math.PI * i) / 20), y, r * Math.sin((2 * Math.PI * i) / 20)] as const);
 
 function swivel(builder: MeshBuilder, random: Random, metal: Part, soft: Part): void {
-  const seat: Seat = { width: random.range(0.42, 0.56), depth: random.range(0.42, 0.52), height: random.range(0.42, 0.56), thickness: random.range(0.06, 0.12) };
+  const seat: Seat = {
+    width: random.range(0.42, 0.56),
+    depth: random.range(0.42, 0.52),
+    height: random.range(0.42, 0.56),
+    thickness: random.range(0.06, 0.12),
+  };
   const reach = random.range(0.24, 0.34);
   const spokes = chance(random, 0.85) ? 5 : 4;
   const start = random.next() * 6.3;
@@ -210,9 +303,23 @@ function swivel(builder: MeshBuilder, random: Random, metal: Part, soft: Part): 
   const gap = chance(random, 0.6) ? random.range(0.05, 0.18) : 0;
   const z = -seat.depth / 2 + 0.02;
   const thick = random.range(0.04, 0.11);
-  builder.cushion([0, seat.height + gap + h / 2, z - (h / 2) * lean], [seat.width * random.range(0.8, 1), h, thick], soft, random.range(0.15, 0.4), [-Math.atan(lean), 0, 0]);
-  if (gap > 0) builder.bar([0, seat.height - seat.thickness, z + 0.1], [0, seat.height + gap + h * 0.3, z - thick / 2], random.range(0.05, 0.12), 0.02, metal);
-  if (h < 0.55 && chance(random, 0.25)) builder.cushion([0, seat.height + gap + h + 0.13, z - h * lean - 0.03], [0.26, 0.15, 0.07], soft, 0.4);
+  builder.cushion(
+    [0, seat.height + gap + h / 2, z - (h / 2) * lean],
+    [seat.width * random.range(0.8, 1), h, thick],
+    soft,
+    random.range(0.15, 0.4),
+    [-Math.atan(lean), 0, 0],
+  );
+  if (gap > 0)
+    builder.bar(
+      [0, seat.height - seat.thickness, z + 0.1],
+      [0, seat.height + gap + h * 0.3, z - thick / 2],
+      random.range(0.05, 0.12),
+      0.02,
+      metal,
+    );
+  if (h < 0.55 && chance(random, 0.25))
+    builder.cushion([0, seat.height + gap + h + 0.13, z - h * lean - 0.03], [0.26, 0.15, 0.07], soft, 0.4);
   if (chance(random, 0.75)) {
     const y = seat.height + random.range(0.17, 0.24);
     for (const s of [1, -1]) {
@@ -239,7 +346,12 @@ function cantilever(builder: MeshBuilder, random: Random, metal: Part, soft: Par
   builder.tube([[-w / 2, r, -d / 2 + 0.03], [w / 2, r, -d / 2 + 0.03]], r, metal, 8); // prettier-ignore
   builder.box([0, y + 0.01, 0], [w * 0.98, random.range(0.02, 0.06), d], soft);
   const low = random.range(0.05, 0.2);
-  builder.box([0, (y + low + top) / 2, -d / 2 - ((top + low - y) / 2) * lean + 0.01], [w * 0.98, top - y - low, random.range(0.02, 0.05)], soft, [-Math.atan(lean), 0, 0]);
+  builder.box(
+    [0, (y + low + top) / 2, -d / 2 - ((top + low - y) / 2) * lean + 0.01],
+    [w * 0.98, top - y - low, random.range(0.02, 0.05)],
+    soft,
+    [-Math.atan(lean), 0, 0],
+  );
   if (chance(random, 0.4)) {
     for (const s of [1, -1]) builder.tube([[(s * w) / 2, y + 0.2, -d / 2 - 0.03], [(s * w) / 2, y + 0.2, d / 2 - 0.05], [(s * w) / 2, y, d / 2 - 0.02]], r, metal, 8); // prettier-ignore
   }
@@ -266,7 +378,11 @@ function shell(builder: MeshBuilder, random: Random, body: Part, legPart: Part):
         return [side * half, y - 0.04 * Math.sin(Math.PI * t * 0.8) + lift * Math.min(1, t * 1.5) * 0.9, d / 2 - t * d * 0.96];
       }
       const t = (v - bend) / (1 - bend);
-      return [side * half * (1 - 0.15 * t * t), y - 0.024 + h * t + lift * (1 - t) * 0.9, -d * 0.46 - h * t * lean + Math.abs(side) ** 2 * wings * 0.9 * (0.4 + 0.6 * t)];
+      return [
+        side * half * (1 - 0.15 * t * t),
+        y - 0.024 + h * t + lift * (1 - t) * 0.9,
+        -d * 0.46 - h * t * lean + Math.abs(side) ** 2 * wings * 0.9 * (0.4 + 0.6 * t),
+      ];
     },
     thickness,
     body,
@@ -278,7 +394,12 @@ function shell(builder: MeshBuilder, random: Random, body: Part, legPart: Part):
     builder.lathe([0, 0, 0], [[0.24, 0], [0.22, 0.015], [0.06, 0.05], [0.03, 0.12], [0.03, y - 0.04]], legPart); // prettier-ignore
   } else {
     const style = base < 0.6 ? 'splayed' : base < 0.75 ? 'hairpin' : base < 0.9 ? 'sled' : 'round';
-    drawLegs(builder, { halfWidth: w * 0.42, halfDepth: d * 0.42, height: y - 0.03, thickness: random.range(0.025, 0.045), style }, legPart, random);
+    drawLegs(
+      builder,
+      { halfWidth: w * 0.42, halfDepth: d * 0.42, height: y - 0.03, thickness: random.range(0.025, 0.045), style },
+      legPart,
+      random,
+    );
   }
 }
 
@@ -293,15 +414,33 @@ function club(builder: MeshBuilder, random: Random, soft: Part, wood: Part): voi
   const thick = random.range(0.1, 0.24);
   const round = random.range(0.08, 0.45);
   const lean = random.range(0, 0.15);
-  drawLegs(builder, { halfWidth: w / 2 - 0.02, halfDepth: d / 2 - 0.02, height: foot + 0.03, thickness: random.range(0.03, 0.06), style: pick(random, ['square', 'tapered', 'round', 'splayed'] as const) }, wood, random);
+  drawLegs(
+    builder,
+    {
+      halfWidth: w / 2 - 0.02,
+      halfDepth: d / 2 - 0.02,
+      height: foot + 0.03,
+      thickness: random.range(0.03, 0.06),
+      style: pick(random, ['square', 'tapered', 'round', 'splayed'] as const),
+    },
+    wood,
+    random,
+  );
   builder.cushion([0, (foot + seatTop - 0.12) / 2 + 0.02, 0], [w * 0.97, seatTop - 0.1 - foot, d * 0.96], soft, 0.1);
   builder.cushion([0, seatTop - 0.08, thick / 2], [w - arm * 1.7, 0.18, d - thick * 0.8], soft, round);
-  builder.cushion([0, (foot + backTop) / 2 + 0.05, -d / 2 + thick / 2 - lean * 0.1], [chance(random, 0.5) ? w : w - arm, backTop - foot, thick], soft, round, [-lean, 0, 0]);
+  builder.cushion(
+    [0, (foot + backTop) / 2 + 0.05, -d / 2 + thick / 2 - lean * 0.1],
+    [chance(random, 0.5) ? w : w - arm, backTop - foot, thick],
+    soft,
+    round,
+    [-lean, 0, 0],
+  );
   for (const s of [1, -1]) {
     const x = s * (w / 2 - arm / 2);
     builder.cushion([x, (foot + armTop) / 2, 0.01], [arm, armTop - foot, d * 0.97], soft, round);
     if (chance(random, 0.25)) builder.cylinder([x, armTop - 0.02, -d / 2 + 0.05], [x, armTop - 0.02, d / 2], arm * 0.6, arm * 0.6, soft);
-    if (backTop > armTop + 0.25 && chance(random, 0.35)) builder.cushion([s * (w / 2 - 0.06), (armTop + backTop) / 2, -d / 2 + thick + 0.04], [0.09, backTop - armTop, 0.22], soft, 0.35);
+    if (backTop > armTop + 0.25 && chance(random, 0.35))
+      builder.cushion([s * (w / 2 - 0.06), (armTop + backTop) / 2, -d / 2 + thick + 0.04], [0.09, backTop - armTop, 0.22], soft, 0.35);
   }
 }
 
@@ -318,7 +457,8 @@ function folding(builder: MeshBuilder, random: Random, frame: Part, seatPart: Pa
   }
   const slats = 3 + random.integer(5);
   if (chance(random, 0.5)) builder.box([0, y, 0], [w - 2 * t, 0.02, d], seatPart);
-  else for (let i = 0; i < slats; i++) builder.box([0, y, (-0.5 + (i + 0.5) / slats) * d], [w - 2 * t, 0.016, (d / slats) * 0.75], seatPart);
+  else
+    for (let i = 0; i < slats; i++) builder.box([0, y, (-0.5 + (i + 0.5) / slats) * d], [w - 2 * t, 0.016, (d / slats) * 0.75], seatPart);
   const rows = 1 + random.integer(4);
   for (let i = 0; i < rows; i++) {
     const f = 0.72 + (0.26 * (i + 0.5)) / rows;
@@ -344,6 +484,18 @@ function lounge(builder: MeshBuilder, random: Random, wood: Part, soft: Part): v
     builder.bar([x, y - 0.08, -d / 2], [x, y - 0.04, d / 2], t * 0.8, t, wood);
   }
   builder.cushion([0, y, 0.02], [w - 2 * t, random.range(0.08, 0.16), d], soft, 0.25, [-0.08, 0, 0]);
-  builder.cushion([0, y + h / 2, -d / 2 + 0.06 - (h / 2) * lean], [w - 2 * t, h, random.range(0.08, 0.16)], soft, 0.25, [-Math.atan(lean), 0, 0]);
-  if (chance(random, 0.6)) for (const s of [1, -1]) builder.bar([s * (w / 2 - t * 1.5), y - 0.05, -d / 2 + 0.08], [s * (w / 2 - t * 1.5), y + h, -d / 2 - h * lean], t * 0.7, t * 0.7, wood);
+  builder.cushion([0, y + h / 2, -d / 2 + 0.06 - (h / 2) * lean], [w - 2 * t, h, random.range(0.08, 0.16)], soft, 0.25, [
+    -Math.atan(lean),
+    0,
+    0,
+  ]);
+  if (chance(random, 0.6))
+    for (const s of [1, -1])
+      builder.bar(
+        [s * (w / 2 - t * 1.5), y - 0.05, -d / 2 + 0.08],
+        [s * (w / 2 - t * 1.5), y + h, -d / 2 - h * lean],
+        t * 0.7,
+        t * 0.7,
+        wood,
+      );
 }

@@ -27,8 +27,16 @@ export function buildDesk(random: Random): PaintedMesh {
   switch (kind) {
     case 'legs':
     case 'frame': {
-      const style = kind === 'frame' ? pick(random, ['sled', 'hairpin', 'square'] as const) : pick(random, ['square', 'tapered', 'round', 'turned', 'splayed'] as const);
-      drawLegs(builder, { halfWidth: x - 0.02, halfDepth: z - 0.02, height: under, thickness: random.range(0.03, 0.075), style }, kind === 'frame' ? metal : wood, random);
+      const style =
+        kind === 'frame'
+          ? pick(random, ['sled', 'hairpin', 'square'] as const)
+          : pick(random, ['square', 'tapered', 'round', 'turned', 'splayed'] as const);
+      drawLegs(
+        builder,
+        { halfWidth: x - 0.02, halfDepth: z - 0.02, height: under, thickness: random.range(0.03, 0.075), style },
+        kind === 'frame' ? metal : wood,
+        random,
+      );
       const h = random.range(0.08, 0.17);
       if (chance(random, 0.6)) {
         builder.box([0, under - h / 2, -0.01], [width - 0.1, h, depth - 0.08], body);
@@ -50,7 +58,9 @@ export function buildDesk(random: Random): PaintedMesh {
       block(-x + 0.02, -x + blockWidth);
       if (chance(random, 0.7)) block(x - blockWidth, x - 0.02);
       else if (chance(random, 0.5)) builder.box([x - t, under / 2, 0], [t, under, depth * 0.95], body);
-      else for (const s of [1, -1]) builder.bar([x - 0.05, 0, s * (z - 0.05)], [x - 0.05, under, s * (z - 0.05)], 0.045, 0.045, chance(random, 0.5) ? metal : body);
+      else
+        for (const s of [1, -1])
+          builder.bar([x - 0.05, 0, s * (z - 0.05)], [x - 0.05, under, s * (z - 0.05)], 0.045, 0.045, chance(random, 0.5) ? metal : body);
       if (chance(random, 0.7)) builder.box([0, under - 0.07, -0.02], [width - 0.1, 0.12, depth * 0.85], body);
       if (chance(random, 0.5)) builder.box([0, under * 0.6, -z + 0.05], [width - 0.1, under * 0.7, 0.018], body);
       break;

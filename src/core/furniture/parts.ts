@@ -39,7 +39,10 @@ export function likelyPart(random: Random, finish: Finish): Part {
     }
     case 'fabric':
     case 'leather':
-      return { finish, colour: chance(random, 0.5) ? paint(random) : hsv(random.next(), random.range(0.1, 0.75), random.range(0.15, 0.85)) };
+      return {
+        finish,
+        colour: chance(random, 0.5) ? paint(random) : hsv(random.next(), random.range(0.1, 0.75), random.range(0.15, 0.85)),
+      };
     case 'glass':
       return { finish, colour: [0.75, 0.85, 0.85] };
     case 'stone': {
@@ -70,7 +73,13 @@ export interface LegFrame {
   style: LegStyle;
 }
 
-export function drawLegs(builder: MeshBuilder, frame: LegFrame, part: Part, random: Random, centre: readonly [number, number] = [0, 0]): void {
+export function drawLegs(
+  builder: MeshBuilder,
+  frame: LegFrame,
+  part: Part,
+  random: Random,
+  centre: readonly [number, number] = [0, 0],
+): void {
   const { halfWidth, halfDepth, height, thickness, style } = frame;
   const [cx, cz] = centre;
   const x = halfWidth - thickness / 2;
@@ -79,17 +88,27 @@ export function drawLegs(builder: MeshBuilder, frame: LegFrame, part: Part, rand
   const corners = ([[1, 1], [1, -1], [-1, 1], [-1, -1]] as const); // prettier-ignore
   switch (style) {
     case 'square':
-      for (const [sx, sz] of corners) builder.bar([cx + sx * x, 0, cz + sz * z], [cx + sx * x, height, cz + sz * z], thickness, thickness, part);
+      for (const [sx, sz] of corners)
+        builder.bar([cx + sx * x, 0, cz + sz * z], [cx + sx * x, height, cz + sz * z], thickness, thickness, part);
       break;
     case 'tapered':
-      for (const [sx, sz] of corners) builder.bar([cx + sx * x, height, cz + sz * z], [cx + sx * x, 0, cz + sz * z], thickness, thickness, part, 0.5);
+      for (const [sx, sz] of corners)
+        builder.bar([cx + sx * x, height, cz + sz * z], [cx + sx * x, 0, cz + sz * z], thickness, thickness, part, 0.5);
       break;
     case 'round':
-      for (const [sx, sz] of corners) builder.cylinder([cx + sx * x, 0, cz + sz * z], [cx + sx * x, height, cz + sz * z], thickness / 2, thickness / 2, part, 12);
+      for (const [sx, sz] of corners)
+        builder.cylinder([cx + sx * x, 0, cz + sz * z], [cx + sx * x, height, cz + sz * z], thickness / 2, thickness / 2, part, 12);
       break;
     case 'splayed':
       for (const [sx, sz] of corners) {
-        builder.cylinder([cx + sx * (x - lean * 0.4), height, cz + sz * (z - lean * 0.4)], [cx + sx * (x + lean * 0.6), 0, cz + sz * (z + lean * 0.6)], thickness / 2, thickness * 0.3, part, 10);
+        builder.cylinder(
+          [cx + sx * (x - lean * 0.4), height, cz + sz * (z - lean * 0.4)],
+          [cx + sx * (x + lean * 0.6), 0, cz + sz * (z + lean * 0.6)],
+          thickness / 2,
+          thickness * 0.3,
+          part,
+          10,
+        );
       }
       break;
     case 'hairpin':
@@ -113,7 +132,8 @@ export function drawLegs(builder: MeshBuilder, frame: LegFrame, part: Part, rand
       }
       break;
     case 'panel':
-      for (const sx of [1, -1]) builder.box([cx + sx * (halfWidth - thickness * 0.3), height / 2, cz], [thickness * 0.6, height, halfDepth * 2], part);
+      for (const sx of [1, -1])
+        builder.box([cx + sx * (halfWidth - thickness * 0.3), height / 2, cz], [thickness * 0.6, height, halfDepth * 2], part);
       break;
   }
 }
@@ -131,7 +151,17 @@ export function drawStretchers(builder: MeshBuilder, frame: LegFrame, part: Part
 }
 
 /** Books, boxes and vases standing on a shelf of the given place: floor of the shelf at y, from x0 to x1, free height, depth around z. */
-export function fillShelf(builder: MeshBuilder, random: Random, x0: number, x1: number, y: number, free: number, z: number, depth: number, fullness: number): void {
+export function fillShelf(
+  builder: MeshBuilder,
+  random: Random,
+  x0: number,
+  x1: number,
+  y: number,
+  free: number,
+  z: number,
+  depth: number,
+  fullness: number,
+): void {
   let x = x0 + 0.005;
   while (x < x1 - 0.03) {
     if (!chance(random, fullness)) {
@@ -140,7 +170,11 @@ export function fillShelf(builder: MeshBuilder, random: Random, x0: number, x1: 
     }
     if (chance(random, 0.12)) {
       const w = Math.min(random.range(0.1, 0.25), x1 - x);
-      builder.box([x + w / 2, y + Math.min(free * 0.7, w) / 2, z], [w * 0.9, Math.min(free * 0.7, w), depth * 0.7], likelyPart(random, 'plastic'));
+      builder.box(
+        [x + w / 2, y + Math.min(free * 0.7, w) / 2, z],
+        [w * 0.9, Math.min(free * 0.7, w), depth * 0.7],
+        likelyPart(random, 'plastic'),
+      );
       x += w;
       continue;
     }
@@ -157,7 +191,19 @@ export function fillShelf(builder: MeshBuilder, random: Random, x0: number, x1: 
 }
 
 /** Drawer or door fronts over a rectangle that faces +z at depth z. */
-export function drawFronts(builder: MeshBuilder, random: Random, x0: number, x1: number, y0: number, y1: number, z: number, rows: number, columns: number, part: Part, handle: Part): void {
+export function drawFronts(
+  builder: MeshBuilder,
+  random: Random,
+  x0: number,
+  x1: number,
+  y0: number,
+  y1: number,
+  z: number,
+  rows: number,
+  columns: number,
+  part: Part,
+  handle: Part,
+): void {
   const w = (x1 - x0) / columns;
   const h = (y1 - y0) / rows;
   const knob = chance(random, 0.5);

@@ -8,8 +8,18 @@ import type { PaintedMesh } from '../render/mesh';
 export function buildTable(random: Random): PaintedMesh {
   const builder = new MeshBuilder();
   const use = pick(random, ['dining', 'dining', 'coffee', 'coffee', 'side', 'bar'] as const);
-  const height = { dining: random.range(0.69, 0.8), coffee: random.range(0.3, 0.55), side: random.range(0.45, 0.75), bar: random.range(0.9, 1.12) }[use];
-  const width = { dining: random.range(0.8, 2.3), coffee: random.range(0.6, 1.5), side: random.range(0.35, 0.7), bar: random.range(0.55, 1.1) }[use];
+  const height = {
+    dining: random.range(0.69, 0.8),
+    coffee: random.range(0.3, 0.55),
+    side: random.range(0.45, 0.75),
+    bar: random.range(0.9, 1.12),
+  }[use];
+  const width = {
+    dining: random.range(0.8, 2.3),
+    coffee: random.range(0.6, 1.5),
+    side: random.range(0.35, 0.7),
+    bar: random.range(0.55, 1.1),
+  }[use];
   const round = chance(random, use === 'bar' ? 0.6 : 0.33);
   const depth = round && chance(random, 0.75) ? width : Math.min(width, Math.max(0.35, width * random.range(0.4, 1)));
   const wood = likelyPart(random, 'wood');
@@ -24,15 +34,24 @@ export function buildTable(random: Random): PaintedMesh {
   else builder.box([0, under + thickness / 2, 0], [width, thickness, depth], top);
 
   const inset = random.range(0, 0.08) + (round ? 0.14 * Math.min(width, depth) : 0);
-  const frame = { halfWidth: width / 2 - inset, halfDepth: depth / 2 - inset, height: under, thickness: random.range(0.03, 0.1) * (use === 'side' ? 0.7 : 1) };
-  const kind = round ? pick(random, ['legs', 'pedestal', 'pedestal', 'three', 'cross', 'drum'] as const) : pick(random, ['legs', 'legs', 'legs', 'legs', 'trestle', 'panels', 'cross', 'pedestal', 'twin', 'cloth'] as const);
+  const frame = {
+    halfWidth: width / 2 - inset,
+    halfDepth: depth / 2 - inset,
+    height: under,
+    thickness: random.range(0.03, 0.1) * (use === 'side' ? 0.7 : 1),
+  };
+  const kind = round
+    ? pick(random, ['legs', 'pedestal', 'pedestal', 'three', 'cross', 'drum'] as const)
+    : pick(random, ['legs', 'legs', 'legs', 'legs', 'trestle', 'panels', 'cross', 'pedestal', 'twin', 'cloth'] as const);
   switch (kind) {
     case 'legs': {
       const style = pick(random, ['square', 'square', 'tapered', 'round', 'splayed', 'hairpin', 'sled', 'turned'] as const);
       drawLegs(builder, { ...frame, style }, base, random);
-      if (chance(random, 0.5) && style !== 'hairpin' && style !== 'sled') drawApron(builder, random, frame.halfWidth, frame.halfDepth, under, frame.thickness, base);
+      if (chance(random, 0.5) && style !== 'hairpin' && style !== 'sled')
+        drawApron(builder, random, frame.halfWidth, frame.halfDepth, under, frame.thickness, base);
       if (chance(random, 0.14)) drawStretchers(builder, { ...frame, style }, base, random);
-      if (use !== 'dining' && chance(random, 0.35)) builder.box([0, under * random.range(0.15, 0.45), 0], [frame.halfWidth * 1.95, 0.02, frame.halfDepth * 1.95], top);
+      if (use !== 'dining' && chance(random, 0.35))
+        builder.box([0, under * random.range(0.15, 0.45), 0], [frame.halfWidth * 1.95, 0.02, frame.halfDepth * 1.95], top);
       break;
     }
     case 'pedestal':
@@ -53,12 +72,18 @@ export function buildTable(random: Random): PaintedMesh {
         const spread = random.range(0.08, 0.2);
         const t = random.range(0.03, 0.06);
         builder.box([x, under - t / 2, 0], [t * 1.4, t, depth * 0.85], base);
-        for (const z of [0.4, -0.4]) for (const q of [1, -1]) builder.bar([x, under - t, z * depth], [x + q * spread, 0, z * depth], t, t, base);
+        for (const z of [0.4, -0.4])
+          for (const q of [1, -1]) builder.bar([x, under - t, z * depth], [x + q * spread, 0, z * depth], t, t, base);
         for (const q of [1, -1]) builder.box([x + q * spread * 0.6, under * 0.4, 0], [t * 0.8, t, depth * 0.8], base);
       }
       break;
     case 'panels':
-      for (const s of [1, -1]) builder.box([s * (width / 2 - random.range(0.02, 0.12)), under / 2, 0], [thickness * 1.2, under, depth * random.range(0.8, 1)], base);
+      for (const s of [1, -1])
+        builder.box(
+          [s * (width / 2 - random.range(0.02, 0.12)), under / 2, 0],
+          [thickness * 1.2, under, depth * random.range(0.8, 1)],
+          base,
+        );
       if (chance(random, 0.6)) builder.box([0, under * random.range(0.25, 0.75), 0], [width * 0.9, 0.025, depth * 0.8], base);
       break;
     case 'cross': {
@@ -85,7 +110,14 @@ export function buildTable(random: Random): PaintedMesh {
       for (let i = 0; i < 3; i++) {
         const a = (2 * Math.PI * i) / 3 + 0.5;
         const r = random.range(0.32, 0.46);
-        builder.cylinder([Math.cos(a) * width * r, 0, Math.sin(a) * depth * r], [Math.cos(a) * width * 0.3, under, Math.sin(a) * depth * 0.3], frame.thickness * 0.3, frame.thickness * 0.5, base, 10);
+        builder.cylinder(
+          [Math.cos(a) * width * r, 0, Math.sin(a) * depth * r],
+          [Math.cos(a) * width * 0.3, under, Math.sin(a) * depth * 0.3],
+          frame.thickness * 0.3,
+          frame.thickness * 0.5,
+          base,
+          10,
+        );
       }
       break;
     case 'drum':
@@ -117,7 +149,8 @@ function drawPedestal(builder: MeshBuilder, random: Random, x: number, under: nu
   const r = random.range(0.025, 0.07);
   builder.lathe([x, 0, 0], [[r, 0.03], [r * random.range(0.8, 1.8), under * 0.3], [r * random.range(0.7, 1.2), under * 0.6], [r, under - 0.03], [size * 0.15, under]], part, 18); // prettier-ignore
   const reach = size * random.range(0.24, 0.42);
-  if (chance(random, 0.5)) builder.lathe([x, 0, 0], [[reach, 0], [reach * 0.95, 0.02], [r * 1.2, random.range(0.03, 0.1)]], part, 28); // prettier-ignore
+  if (chance(random, 0.5))
+    builder.lathe([x, 0, 0], [[reach, 0], [reach * 0.95, 0.02], [r * 1.2, random.range(0.03, 0.1)]], part, 28); // prettier-ignore
   else {
     const feet = 3 + random.integer(3);
     for (let i = 0; i < feet; i++) {

@@ -29,7 +29,8 @@ export function buildClutter(grid: Uint8Array, size: number, random: Random): Pa
         builder.box([px, py + s / 2, pz], [s * random.range(0.6, 1.6), s, s], likelyPart(random, 'plastic'), [0, turn, 0]);
         break;
       case 'books':
-        for (let i = 0; i < 3; i++) builder.box([px, py + s * (i + 0.5) * 0.3, pz], [s * 1.4, s * 0.28, s], likelyPart(random, 'paper'), [0, turn + i * 0.15, 0]);
+        for (let i = 0; i < 3; i++)
+          builder.box([px, py + s * (i + 0.5) * 0.3, pz], [s * 1.4, s * 0.28, s], likelyPart(random, 'paper'), [0, turn + i * 0.15, 0]);
         break;
       case 'vase':
         builder.lathe([px, py, pz], [[s * 0.3, 0], [s * 0.5, s * 0.5], [s * 0.2, s * 1.1], [s * 0.3, s * 1.4]], likelyPart(random, 'stone'), 14); // prettier-ignore

@@ -38,7 +38,8 @@ export function blurPicture(pixels: Float32Array, side: number, channels: number
         for (let i = 0; i < side; i++) line[i] = pixels[start + i * step] as number;
         for (let i = 0; i < side; i++) {
           let sum = 0;
-          for (let j = -radius; j <= radius; j++) sum += (kernel[j + radius] as number) * (line[Math.min(side - 1, Math.max(0, i + j))] as number);
+          for (let j = -radius; j <= radius; j++)
+            sum += (kernel[j + radius] as number) * (line[Math.min(side - 1, Math.max(0, i + j))] as number);
           pixels[start + i * step] = sum / total;
         }
       }

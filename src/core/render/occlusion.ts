@@ -9,14 +9,31 @@ const REACH = 0.85;
 /** From a canonical grid (size³ of 0/1, longest side 30/32 of the cube). */
 export function crowdField(grid: Uint8Array, size: number): CrowdField {
   const sum = new Float32Array(SIDE ** 3);
-  const perCell = ((2 * REACH) / SIDE) ** 3 / (32 / 30 / size) ** 3;
+  // A fine cell is shared out among the coarse ones it lies in: `low` is the first of them, `part` how much of the cell's length lies there.
+  const low = new Int32Array(size);
+  const part = new Float32Array(size);
+  const length = ((32 / 30 / size) * SIDE) / (2 * REACH);
+  for (let n = 0; n < size; n++) {
+    const start = (((n / size - 0.5) * (32 / 30) + REACH) / (2 * REACH)) * SIDE;
+    low[n] = Math.floor(start);
+    part[n] = Math.min(1, (Math.floor(start) + 1 - start) / length);
+  }
+  const add = (x: number, y: number, z: number, amount: number): void => {
+    const k = x + SIDE * (y + SIDE * z);
+    sum[k] = (sum[k] as number) + amount;
+  };
   for (let z = 0, i = 0; z < size; z++) {
     for (let y = 0; y < size; y++) {
       for (let x = 0; x < size; x++, i++) {
         if (grid[i] === 0) continue;
-        const at = (n: number): number => Math.floor(((((n + 0.5) / size - 0.5) * (32 / 30) + REACH) / (2 * REACH)) * SIDE);
-        const k = at(x) + SIDE * (at(y) + SIDE * at(z));
-        sum[k] = (sum[k] as number) + 1 / perCell;
+        for (let corner = 0; corner < 8; corner++) {
+          const px = corner & 1 ? 1 - (part[x] as number) : (part[x] as number);
+          const py = corner & 2 ? 1 - (part[y] as number) : (part[y] as number);
+          const pz = corner & 4 ? 1 - (part[z] as number) : (part[z] as number);
+          const amount = px * py * pz * length ** 3;
+          if (amount > 0)
+            add((low[x] as number) + (corner & 1), (low[y] as number) + ((corner >> 1) & 1), (low[z] as number) + (corner >> 2), amount);
+        }
       }
     }
   }
@@ -28,7 +45,8 @@ function blur(cells: Float32Array): Float32Array {
   let from = cells;
   for (const step of [1, SIDE, SIDE * SIDE]) {
     const to = new Float32Array(from.length);
-    for (let i = step; i < from.length - step; i++) to[i] = ((from[i - step] as number) + 2 * (from[i] as number) + (from[i + step] as number)) / 4;
+    for (let i = step; i < from.length - step; i++)
+      to[i] = ((from[i - step] as number) + 2 * (from[i] as number) + (from[i + step] as number)) / 4;
     from = to;
   }
   return from;

@@ -2,8 +2,22 @@ import { createRandom } from '../random';
 
 /** Side of every pattern in texels (a power of two, so that wrapping is a mask). Patterns tile. */
 export const PATTERN_SIDE = 128;
-export type PatternKind = 'wood' | 'planks' | 'weave' | 'carpet' | 'tiles' | 'stripes' | 'checks' | 'marble' | 'brick' | 'plaster' | 'dots' | 'flat';
-export const PATTERN_KINDS: readonly PatternKind[] = ['wood', 'planks', 'weave', 'carpet', 'tiles', 'stripes', 'checks', 'marble', 'brick', 'plaster', 'dots', 'flat'];
+export type PatternKind =
+  'wood' | 'planks' | 'weave' | 'carpet' | 'tiles' | 'stripes' | 'checks' | 'marble' | 'brick' | 'plaster' | 'dots' | 'flat';
+export const PATTERN_KINDS: readonly PatternKind[] = [
+  'wood',
+  'planks',
+  'weave',
+  'carpet',
+  'tiles',
+  'stripes',
+  'checks',
+  'marble',
+  'brick',
+  'plaster',
+  'dots',
+  'flat',
+];
 const VARIANTS = 4;
 
 /** Tiling value noise of a given number of cells along the side, 0..1. */
@@ -17,7 +31,8 @@ function valueNoise(seed: number, cellsX: number, cellsY: number): (x: number, y
     const iy = Math.floor(fy);
     const u = (fx - ix) ** 2 * (3 - 2 * (fx - ix));
     const v = (fy - iy) ** 2 * (3 - 2 * (fy - iy));
-    const at = (i: number, k: number): number => table[(((i % cellsX) + cellsX) % cellsX) + cellsX * (((k % cellsY) + cellsY) % cellsY)] as number;
+    const at = (i: number, k: number): number =>
+      table[(((i % cellsX) + cellsX) % cellsX) + cellsX * (((k % cellsY) + cellsY) % cellsY)] as number;
     return (at(ix, iy) * (1 - u) + at(ix + 1, iy) * u) * (1 - v) + (at(ix, iy + 1) * (1 - u) + at(ix + 1, iy + 1) * u) * v;
   };
 }
@@ -82,7 +97,8 @@ function makePattern(kind: PatternKind, variant: number): Uint8Array {
     }
   };
   const pattern = new Uint8Array(PATTERN_SIDE * PATTERN_SIDE);
-  for (let y = 0; y < PATTERN_SIDE; y++) for (let x = 0; x < PATTERN_SIDE; x++) pattern[x + PATTERN_SIDE * y] = 255 * Math.min(1, Math.max(0, value(x, y)));
+  for (let y = 0; y < PATTERN_SIDE; y++)
+    for (let x = 0; x < PATTERN_SIDE; x++) pattern[x + PATTERN_SIDE * y] = 255 * Math.min(1, Math.max(0, value(x, y)));
   return pattern;
 }
 

@@ -142,7 +142,15 @@ function rasterOf(side: number, use: number): Raster {
   return raster;
 }
 
-function placeItem(mesh: PaintedMesh, faceNormals: Float32Array, scale: number, angle: number, x: number, y: number, z: number): Omit<Item, 'isTarget' | 'crowd' | 'first' | 'surfaces'> {
+function placeItem(
+  mesh: PaintedMesh,
+  faceNormals: Float32Array,
+  scale: number,
+  angle: number,
+  x: number,
+  y: number,
+  z: number,
+): Omit<Item, 'isTarget' | 'crowd' | 'first' | 'surfaces'> {
   const cos = Math.cos(angle);
   const sin = Math.sin(angle);
   const world = new Float32Array(mesh.positions.length);
@@ -200,7 +208,11 @@ export function renderPicture(subject: Subject, options: PictureOptions): Render
   // The sun: from above, mostly from the camera's side.
   const sunAngle = (view.azimuth * Math.PI) / 180 + random.normal() * 1.1;
   const sunHeight = random.range(0.35, 1.3);
-  const sun: [number, number, number] = [Math.sin(sunAngle) * Math.cos(sunHeight), Math.sin(sunHeight), Math.cos(sunAngle) * Math.cos(sunHeight)];
+  const sun: [number, number, number] = [
+    Math.sin(sunAngle) * Math.cos(sunHeight),
+    Math.sin(sunHeight),
+    Math.cos(sunAngle) * Math.cos(sunHeight),
+  ];
   const shadows = random.next() < 0.75 ? shadowMap(items, sun) : undefined;
   const softness = random.range(0.004, 0.05);
   const ambient = random.range(0.3, 0.75);
@@ -256,12 +268,19 @@ export function renderPicture(subject: Subject, options: PictureOptions): Render
       if (number >= 0) {
         const item = items[owner[number] as number] as Item;
         isTarget = item.isTarget;
-        far = even ? 4 / ((nearness[i0] as number) + (nearness[i0 + 1] as number) + (nearness[i0 + fine] as number) + (nearness[i0 + fine + 1] as number)) : 1 / (nearness[i] as number);
+        far = even
+          ? 4 /
+            ((nearness[i0] as number) +
+              (nearness[i0 + 1] as number) +
+              (nearness[i0 + fine] as number) +
+              (nearness[i0 + fine + 1] as number))
+          : 1 / (nearness[i] as number);
         point[0] = ex + dx * far;
         point[1] = ey + dy * far;
         point[2] = ez + dz * far;
         gloss = shadeSurface(item, number - item.first, point, normal, colour);
-        if (normal[0] as number * dx + (normal[1] as number) * dy + (normal[2] as number) * dz > 0) for (let a = 0; a < 3; a++) normal[a] = -(normal[a] as number);
+        if ((normal[0] as number) * dx + (normal[1] as number) * dy + (normal[2] as number) * dz > 0)
+          for (let a = 0; a < 3; a++) normal[a] = -(normal[a] as number);
       } else if (room.plain) {
         const t = y / fine;
         for (let c = 0; c < 3; c++) colour[c] = (room.top[c] as number) * (1 - t) + (room.bottom[c] as number) * t;
@@ -390,7 +409,12 @@ function shadeSurface(item: Item, t: number, point: Float64Array, normal: Float6
     const s = (ax > ay && ax > az ? (point[2] as number) : (point[0] as number)) * surface.density;
     const r = (ay >= ax && ay >= az ? (point[2] as number) : (point[1] as number)) * surface.density;
     const edge = PATTERN_SIDE - 1;
-    tone = 1 - surface.depth + surface.depth * 1.25 * ((surface.pattern[(Math.floor(s * PATTERN_SIDE) & edge) + PATTERN_SIDE * (Math.floor(r * PATTERN_SIDE) & edge)] as number) / 255);
+    tone =
+      1 -
+      surface.depth +
+      surface.depth *
+        1.25 *
+        ((surface.pattern[(Math.floor(s * PATTERN_SIDE) & edge) + PATTERN_SIDE * (Math.floor(r * PATTERN_SIDE) & edge)] as number) / 255);
   }
   colour[0] = surface.r * tone;
   colour[1] = surface.g * tone;
@@ -452,7 +476,20 @@ function projectItem(item: Item, raster: Raster, camera: Camera, window: Window)
     const wa = sw[a] as number, wb = sw[b] as number, wc = sw[c] as number; // prettier-ignore
     // A triangle that reaches behind the camera is left out: only neighbours of the object come that near.
     if (wa === 0 || wb === 0 || wc === 0) continue;
-    drawTriangle(raster, item.first + t, sx[a] as number, sy[a] as number, wa, sx[b] as number, sy[b] as number, wb, sx[c] as number, sy[c] as number, wc, (item.surfaces[triangleMaterials[t] as number] as Surface).screen);
+    drawTriangle(
+      raster,
+      item.first + t,
+      sx[a] as number,
+      sy[a] as number,
+      wa,
+      sx[b] as number,
+      sy[b] as number,
+      wb,
+      sx[c] as number,
+      sy[c] as number,
+      wc,
+      (item.surfaces[triangleMaterials[t] as number] as Surface).screen,
+    );
   }
 }
 
@@ -482,7 +519,19 @@ function shadowMap(items: readonly Item[], sun: readonly [number, number, number
     for (let t = 0; t < mesh.triangleMaterials.length; t++) {
       if ((item.surfaces[mesh.triangleMaterials[t] as number] as Surface).screen > 0) continue;
       const a = mesh.indices[3 * t] as number, b = mesh.indices[3 * t + 1] as number, c = mesh.indices[3 * t + 2] as number; // prettier-ignore
-      drawTriangle(raster, t, u[a] as number, v[a] as number, d[a] as number, u[b] as number, v[b] as number, d[b] as number, u[c] as number, v[c] as number, d[c] as number);
+      drawTriangle(
+        raster,
+        t,
+        u[a] as number,
+        v[a] as number,
+        d[a] as number,
+        u[b] as number,
+        v[b] as number,
+        d[b] as number,
+        u[c] as number,
+        v[c] as number,
+        d[c] as number,
+      );
     }
   }
   return raster;
@@ -511,7 +560,12 @@ function addExtras(
     const towards = x * camera.eye[0] + z * camera.eye[2];
     // In front of the object it would mostly hide it.
     if (towards > 0.25 * Math.hypot(camera.eye[0], camera.eye[2]) && random.next() < 0.85) continue;
-    addItem(placeItem(extra.mesh, extra.faceNormals, scale, random.range(0, 6.3), x, floorY + (extra.size[1] / 2) * scale, z), false, undefined, random.next() < 0.5);
+    addItem(
+      placeItem(extra.mesh, extra.faceNormals, scale, random.range(0, 6.3), x, floorY + (extra.size[1] / 2) * scale, z),
+      false,
+      undefined,
+      random.next() < 0.5,
+    );
   }
 }
 

@@ -10,7 +10,12 @@ export interface Raster {
 }
 
 export function createRaster(side: number): Raster {
-  return { side, nearness: new Float32Array(side * side), triangle: new Int32Array(side * side).fill(-1), veil: new Uint8Array(side * side) };
+  return {
+    side,
+    nearness: new Float32Array(side * side),
+    triangle: new Int32Array(side * side).fill(-1),
+    veil: new Uint8Array(side * side),
+  };
 }
 
 export function clearRaster(raster: Raster): void {

@@ -66,8 +66,33 @@ export function randomPaint(random: Random, kinds: readonly PatternKind[], low: 
   return { bytes: pattern(kind, random.integer(4)), a: b, b: a, density: random.range(0.4, 2.5) };
 }
 
-const FLOORS: readonly PatternKind[] = ['planks', 'planks', 'planks', 'wood', 'carpet', 'carpet', 'tiles', 'tiles', 'marble', 'checks', 'plaster', 'flat'];
-const WALLS: readonly PatternKind[] = ['plaster', 'plaster', 'plaster', 'flat', 'flat', 'stripes', 'brick', 'tiles', 'dots', 'weave', 'planks'];
+const FLOORS: readonly PatternKind[] = [
+  'planks',
+  'planks',
+  'planks',
+  'wood',
+  'carpet',
+  'carpet',
+  'tiles',
+  'tiles',
+  'marble',
+  'checks',
+  'plaster',
+  'flat',
+];
+const WALLS: readonly PatternKind[] = [
+  'plaster',
+  'plaster',
+  'plaster',
+  'flat',
+  'flat',
+  'stripes',
+  'brick',
+  'tiles',
+  'dots',
+  'weave',
+  'planks',
+];
 
 export function randomRoom(random: Random, floorY: number, camera: Camera): Room {
   const plain = random.next() < 0.22;
@@ -85,11 +110,28 @@ export function randomRoom(random: Random, floorY: number, camera: Camera): Room
     for (let k = 0; k < things; k++) {
       const u = random.range(-2, 2);
       const v = floorY + random.range(0, 1.6);
-      patches.push({ u0: u, u1: u + random.range(0.15, 1.2), v0: v, v1: v + random.range(0.2, 1.4), paint: randomPaint(random, PATTERN_KINDS, 0.05, 1, 0.8), round: random.next() < 0.1 });
+      patches.push({
+        u0: u,
+        u1: u + random.range(0.15, 1.2),
+        v0: v,
+        v1: v + random.range(0.2, 1.4),
+        paint: randomPaint(random, PATTERN_KINDS, 0.05, 1, 0.8),
+        round: random.next() < 0.1,
+      });
     }
     walls.push({ normal: [Math.cos(angle), Math.sin(angle)], reach: random.range(0.55, 2.4), paint, patches });
   }
-  const rug = random.next() < 0.3 ? { u0: -random.range(0.4, 1.4), u1: random.range(0.4, 1.4), v0: -random.range(0.4, 1.4), v1: random.range(0.4, 1.4), paint: randomPaint(random, PATTERN_KINDS, 0.1, 0.95, 0.8), round: random.next() < 0.3 } : undefined;
+  const rug =
+    random.next() < 0.3
+      ? {
+          u0: -random.range(0.4, 1.4),
+          u1: random.range(0.4, 1.4),
+          v0: -random.range(0.4, 1.4),
+          v1: random.range(0.4, 1.4),
+          paint: randomPaint(random, PATTERN_KINDS, 0.1, 0.95, 0.8),
+          round: random.next() < 0.3,
+        }
+      : undefined;
   return {
     plain,
     top,

@@ -66,10 +66,26 @@ export async function makeShard(folder: string, job: ShardJob, onPicture: () => 
   const models = new Map<string, PaintedMesh>();
   const file = await open(join(folder, `${job.name}.pictures.tmp`), 'w');
   let offset = 0;
-  const store = async (shape: string, kind: 'render' | 'icon', side: number, colour: Buffer, mask: Uint8Array, camera?: PictureEntry['camera']): Promise<void> => {
+  const store = async (
+    shape: string,
+    kind: 'render' | 'icon',
+    side: number,
+    colour: Buffer,
+    mask: Uint8Array,
+    camera?: PictureEntry['camera'],
+  ): Promise<void> => {
     const packed = deflateRawSync(mask);
     await file.write(Buffer.concat([colour, packed]));
-    pictures.push({ shape, kind, ...(camera ? { camera } : {}), width: side, height: side, offset, colourBytes: colour.length, maskBytes: packed.length });
+    pictures.push({
+      shape,
+      kind,
+      ...(camera ? { camera } : {}),
+      width: side,
+      height: side,
+      offset,
+      colourBytes: colour.length,
+      maskBytes: packed.length,
+    });
     offset += colour.length + packed.length;
     onPicture();
   };
@@ -118,7 +134,9 @@ export async function makeShard(folder: string, job: ShardJob, onPicture: () => 
           // On white, as the catalogue's window shows it.
           for (let c = 0; c < 3; c++) rgb[3 * i + c] = Math.round(((data[4 * i + c] as number) * alpha + 255 * (255 - alpha)) / 255);
         }
-        const colour = await sharp(rgb, { raw: { width: info.width, height: info.height, channels: 3 } }).png().toBuffer();
+        const colour = await sharp(rgb, { raw: { width: info.width, height: info.height, channels: 3 } })
+          .png()
+          .toBuffer();
         await store(shape.id, 'icon', info.width, colour, mask);
       }
     }

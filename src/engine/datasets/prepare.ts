@@ -40,7 +40,13 @@ async function writeManifest(folder: string, manifest: StoreManifest): Promise<v
  * Makes the shards that are missing, in worker threads, in order. The manifest grows with every shard, so that the set can be read while it is
  * being made and a stopped preparation goes on where it was.
  */
-export async function prepareStore(folder: string, name: string, jobs: readonly ShardJob[], { workers, workerFile }: WorkerOptions, control: JobControl = {}): Promise<PrepareResult> {
+export async function prepareStore(
+  folder: string,
+  name: string,
+  jobs: readonly ShardJob[],
+  { workers, workerFile }: WorkerOptions,
+  control: JobControl = {},
+): Promise<PrepareResult> {
   const start = performance.now();
   await mkdir(folder, { recursive: true });
   const there = new Set<string>();
@@ -51,7 +57,13 @@ export async function prepareStore(folder: string, name: string, jobs: readonly 
   }
   const reused = there.size;
   const gridSize = jobs[0]?.gridSize ?? 32;
-  const save = (): Promise<void> => writeManifest(folder, { version: STORE_VERSION, name, gridSize, shards: jobs.filter((job) => there.has(job.name)).map((job) => job.name) });
+  const save = (): Promise<void> =>
+    writeManifest(folder, {
+      version: STORE_VERSION,
+      name,
+      gridSize,
+      shards: jobs.filter((job) => there.has(job.name)).map((job) => job.name),
+    });
   await save();
   let pictures = 0;
   let next = 0;
@@ -68,7 +80,8 @@ export async function prepareStore(folder: string, name: string, jobs: readonly 
         if (error) reject(error);
         else resolve();
       };
-      const cancel = (): void => stop(new MaquetteError('cancelled', 'The preparation was stopped. It goes on where it was when it is started again.'));
+      const cancel = (): void =>
+        stop(new MaquetteError('cancelled', 'The preparation was stopped. It goes on where it was when it is started again.'));
       control.signal?.addEventListener('abort', cancel, { once: true });
       const give = (): void => {
         const job = missing[next++];
@@ -79,7 +92,8 @@ export async function prepareStore(folder: string, name: string, jobs: readonly 
       worker.on('message', (message: { picture?: true; done?: string; failed?: string }) => {
         if (message.picture) {
           pictures++;
-          if (pictures % 50 === 0) control.onProgress?.({ fraction: pictures / total, stage: `Rendering pictures (${pictures} of ${total})` });
+          if (pictures % 50 === 0)
+            control.onProgress?.({ fraction: pictures / total, stage: `Rendering pictures (${pictures} of ${total})` });
         } else if (message.failed !== undefined) {
           stop(new MaquetteError('internal', message.failed));
         } else if (message.done !== undefined) {
@@ -91,7 +105,9 @@ export async function prepareStore(folder: string, name: string, jobs: readonly 
       if (control.signal?.aborted) cancel();
       else give();
     });
-  await Promise.all(Array.from({ length: Math.max(1, Math.min(workers, missing.length)) }, () => (missing.length > 0 ? runWorker() : Promise.resolve())));
+  await Promise.all(
+    Array.from({ length: Math.max(1, Math.min(workers, missing.length)) }, () => (missing.length > 0 ? runWorker() : Promise.resolve())),
+  );
   await saving;
   return { made: missing.length, reused, pictures, seconds: (performance.now() - start) / 1000 };
 }

@@ -1,7 +1,9 @@
 const ESCAPES: Readonly<Record<string, string>> = { t: '\t', n: '\n', r: '\r', f: '\f' };
 
 function unescape(text: string): string {
-  return text.replace(/\\(u([0-9a-fA-F]{4})|[^])/g, (_, word: string, hex: string | undefined) => (hex === undefined ? (ESCAPES[word] ?? word) : String.fromCharCode(parseInt(hex, 16))));
+  return text.replace(/\\(u([0-9a-fA-F]{4})|[^])/g, (_, word: string, hex: string | undefined) =>
+    hex === undefined ? (ESCAPES[word] ?? word) : String.fromCharCode(parseInt(hex, 16)),
+  );
 }
 
 /** Reads a Java .properties text (decoded as latin-1): comments, continued lines, `=`, `:` or blank between key and value, \\uXXXX escapes. */

@@ -49,7 +49,12 @@ const VALIDATION_SHARE = 20;
 export function planShards(options: PlanOptions): ShardJob[] {
   const shards: ShardJob[] = [];
   const add = (name: string, shapes: ShapeJob[]): void => {
-    const key = JSON.stringify([RECIPE, options.gridSize, options.side, shapes.map((shape) => [shape.id, shape.views, shape.keeps, shape.icon])]);
+    const key = JSON.stringify([
+      RECIPE,
+      options.gridSize,
+      options.side,
+      shapes.map((shape) => [shape.id, shape.views, shape.keeps, shape.icon]),
+    ]);
     shards.push({ name, key, side: options.side, gridSize: options.gridSize, shapes });
   };
   const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i);
@@ -62,7 +67,12 @@ export function planShards(options: PlanOptions): ShardJob[] {
         split: model.split,
         keeps: round === 0,
         // Test models are seen through their icons only.
-        views: model.split === 'train' ? range(round * options.catalogueViews, options.catalogueViews) : model.split === 'validation' && round === 0 ? range(0, VALIDATION_VIEWS) : [],
+        views:
+          model.split === 'train'
+            ? range(round * options.catalogueViews, options.catalogueViews)
+            : model.split === 'validation' && round === 0
+              ? range(0, VALIDATION_VIEWS)
+              : [],
         icon: round === 0 && variation === 0 && model.iconFile !== undefined,
       })),
     );
@@ -83,8 +93,10 @@ export function planShards(options: PlanOptions): ShardJob[] {
     });
     // Catalogue shards come first in a round, the procedural ones after.
     const perShard = MODELS_PER_SHARD * options.variations;
-    for (let i = 0; i * perShard < useful.length; i++) add(`catalogue-${round}-${String(i).padStart(3, '0')}`, useful.slice(i * perShard, (i + 1) * perShard));
-    for (let i = 0; i * PROCEDURAL_PER_SHARD < total; i++) add(`procedural-${round}-${String(i).padStart(3, '0')}`, procedural.slice(i * PROCEDURAL_PER_SHARD, (i + 1) * PROCEDURAL_PER_SHARD));
+    for (let i = 0; i * perShard < useful.length; i++)
+      add(`catalogue-${round}-${String(i).padStart(3, '0')}`, useful.slice(i * perShard, (i + 1) * perShard));
+    for (let i = 0; i * PROCEDURAL_PER_SHARD < total; i++)
+      add(`procedural-${round}-${String(i).padStart(3, '0')}`, procedural.slice(i * PROCEDURAL_PER_SHARD, (i + 1) * PROCEDURAL_PER_SHARD));
   }
   return shards;
 }

@@ -61,7 +61,8 @@ export async function fetchSweetHome3d(folder: string, report: (line: string) =>
   const unpacked = join(folder, 'catalogues');
   if (await exists(unpacked)) return unpacked;
   await mkdir(folder, { recursive: true });
-  const debOf = (files: string[], name: string): string | undefined => files.find((file) => file.startsWith(`${name}_`) && file.endsWith('.deb'));
+  const debOf = (files: string[], name: string): string | undefined =>
+    files.find((file) => file.startsWith(`${name}_`) && file.endsWith('.deb'));
   let files = await readdir(folder);
   const missing = PACKAGES.filter((name) => debOf(files, name) === undefined);
   if (missing.length > 0) {
@@ -88,7 +89,9 @@ export async function fetchSweetHome3d(folder: string, report: (line: string) =>
     try {
       await run('dpkg', ['-x', join(folder, deb), raw]);
     } catch {
-      throw new MaquetteError('bad-file', `${deb} could not be unpacked with dpkg. It may be cut short: delete it and start again.`, { file: deb });
+      throw new MaquetteError('bad-file', `${deb} could not be unpacked with dpkg. It may be cut short: delete it and start again.`, {
+        file: deb,
+      });
     }
   }
   const share = join(raw, 'usr/share/sweethome3d');
@@ -108,13 +111,17 @@ async function unzipInto(archive: string, folder: string, prefix: string): Promi
     filter: (file) => {
       if (!file.name.startsWith(prefix) || file.name.endsWith('/') || file.name.endsWith('.class')) return false;
       total += file.originalSize;
-      if (total > MAX_UNPACKED_BYTES) throw new MaquetteError('too-large', `${basename(archive)} unpacks to more than ${MAX_UNPACKED_BYTES / 2 ** 20} MB.`, { file: basename(archive) });
+      if (total > MAX_UNPACKED_BYTES)
+        throw new MaquetteError('too-large', `${basename(archive)} unpacks to more than ${MAX_UNPACKED_BYTES / 2 ** 20} MB.`, {
+          file: basename(archive),
+        });
       return true;
     },
   });
   for (const [name, bytes] of Object.entries(entries)) {
     const path = resolve(folder, name);
-    if (!path.startsWith(resolve(folder) + sep)) throw new MaquetteError('bad-file', `${basename(archive)} has an entry outside its folder: ${name}.`, { file: basename(archive) });
+    if (!path.startsWith(resolve(folder) + sep))
+      throw new MaquetteError('bad-file', `${basename(archive)} has an entry outside its folder: ${name}.`, { file: basename(archive) });
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, bytes);
   }
@@ -133,7 +140,12 @@ export async function listSweetHome3d(unpacked: string): Promise<CatalogueModel[
       for (const n of MODELS_OF_CLASS[furniture][catalogue] ?? []) {
         const value = (key: string): string => {
           const text = properties.get(`${key}#${n}`);
-          if (text === undefined) throw new MaquetteError('bad-file', `${catalogue} has no ${key}#${n}: another version of the catalogue than the one known here.`, { file: index });
+          if (text === undefined)
+            throw new MaquetteError(
+              'bad-file',
+              `${catalogue} has no ${key}#${n}: another version of the catalogue than the one known here.`,
+              { file: index },
+            );
           return text;
         };
         const centimetres = (key: string): number => {
@@ -143,7 +155,8 @@ export async function listSweetHome3d(unpacked: string): Promise<CatalogueModel[
         };
         const id = `${catalogue}-${n}`;
         const rotation = (properties.get(`modelRotation#${n}`) ?? IDENTITY.join(' ')).trim().split(/\s+/).map(Number);
-        if (rotation.length !== 9 || !rotation.every(Number.isFinite)) throw new MaquetteError('bad-file', `${catalogue}: modelRotation#${n} is not nine numbers.`, { file: index });
+        if (rotation.length !== 9 || !rotation.every(Number.isFinite))
+          throw new MaquetteError('bad-file', `${catalogue}: modelRotation#${n} is not nine numbers.`, { file: index });
         models.push({
           id,
           catalogue,
@@ -168,7 +181,9 @@ export async function listSweetHome3d(unpacked: string): Promise<CatalogueModel[
 function markValidation(models: CatalogueModel[]): CatalogueModel[] {
   const validation = new Set<string>();
   for (const furniture of FURNITURE_CLASSES) {
-    const objects = [...new Set(models.filter((model) => model.class === furniture && model.split === 'train').map((model) => model.object))];
+    const objects = [
+      ...new Set(models.filter((model) => model.class === furniture && model.split === 'train').map((model) => model.object)),
+    ];
     for (let i = 3; i < objects.length; i += 8) validation.add(objects[i] as string);
   }
   return models.map((model) => (model.split === 'train' && validation.has(model.object) ? { ...model, split: 'validation' } : model));

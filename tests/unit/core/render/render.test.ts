@@ -23,10 +23,15 @@ describe('drawTriangle', () => {
       fc.property(fc.tuple(coordinate, coordinate, coordinate, coordinate, coordinate, coordinate), ([x0, y0, x1, y1, x2, y2]) => {
         const raster = createRaster(16);
         drawTriangle(raster, 5, x0, y0, 1, x1, y1, 2, x2, y2, 3);
-        const side = (ax: number, ay: number, bx: number, by: number, px: number, py: number): number => (bx - ax) * (py - ay) - (by - ay) * (px - ax);
+        const side = (ax: number, ay: number, bx: number, by: number, px: number, py: number): number =>
+          (bx - ax) * (py - ay) - (by - ay) * (px - ax);
         for (let y = 0; y < 16; y++) {
           for (let x = 0; x < 16; x++) {
-            const e = [side(x0, y0, x1, y1, x + 0.5, y + 0.5), side(x1, y1, x2, y2, x + 0.5, y + 0.5), side(x2, y2, x0, y0, x + 0.5, y + 0.5)] as const;
+            const e = [
+              side(x0, y0, x1, y1, x + 0.5, y + 0.5),
+              side(x1, y1, x2, y2, x + 0.5, y + 0.5),
+              side(x2, y2, x0, y0, x + 0.5, y + 0.5),
+            ] as const;
             // Centres that lie on an edge to within rounding may fall either way.
             if (e.some((value) => Math.abs(value) < 1e-6)) continue;
             const inside = e.every((value) => value > 0) || e.every((value) => value < 0);
@@ -43,7 +48,11 @@ describe('drawTriangle', () => {
   });
 
   it('keeps the nearest surface whatever the order', () => {
-    for (const order of [[1, 2], [2, 1]]) { // prettier-ignore
+    for (const order of [
+      [1, 2],
+      [2, 1],
+    ]) {
+      // prettier-ignore
       const raster = createRaster(8);
       for (const n of order) drawTriangle(raster, n, 0, 0, n, 20, 0, n, 0, 20, n);
       expect(raster.triangle[9]).toBe(2);
@@ -103,7 +112,9 @@ describe('renderPicture', () => {
     // A box is its own mirror image; from azimuth a and -a its outlines have the same area.
     const box = {
       positions: Float32Array.from([-1, 0, -1, 1, 0, -1, 1, 1, -1, -1, 1, -1, -1, 0, 1, 1, 0, 1, 1, 1, 1, -1, 1, 1]),
-      indices: Uint32Array.from([0, 2, 1, 0, 3, 2, 4, 5, 6, 4, 6, 7, 0, 1, 5, 0, 5, 4, 3, 7, 6, 3, 6, 2, 0, 4, 7, 0, 7, 3, 1, 2, 6, 1, 6, 5]),
+      indices: Uint32Array.from([
+        0, 2, 1, 0, 3, 2, 4, 5, 6, 4, 6, 7, 0, 1, 5, 0, 5, 4, 3, 7, 6, 3, 6, 2, 0, 4, 7, 0, 7, 3, 1, 2, 6, 1, 6, 5,
+      ]),
       triangleMaterials: new Uint16Array(12),
       materials: [{ name: 'plain', colour: [0.5, 0.5, 0.5] as const, opacity: 1, gloss: 0 }],
     };

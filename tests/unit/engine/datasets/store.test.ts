@@ -1,0 +1,134 @@
+import { copyFile, mkdir, mkdtemp, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { prepareStore } from '../../../../src/engine/datasets/prepare';
+import { makeShard } from '../../../../src/engine/datasets/makeShard';
+import { planShards } from '../../../../src/engine/datasets/shardPlan';
+import type { ShardJob } from '../../../../src/engine/datasets/shardPlan';
+import { openStore } from '../../../../src/engine/datasets/store';
+
+const options = { models: [], gridSize: 32, side: 48, proceduralPerClass: 30, proceduralViews: 1, catalogueViews: 1, variations: 1 };
+
+/** The plan with only a few shapes in each shard, to be quick. */
+const smallPlan = (rounds: number): ShardJob[] =>
+  planShards({ ...options, rounds }).map((job) => ({ ...job, shapes: job.shapes.slice(0, 6) }));
+
+describe('a data store', () => {
+  let root: string;
+  let folder: string;
+  let workerFile: string;
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'maquette-store-'));
+    folder = join(root, 'set');
+    // Inside the project, so that the thread finds sharp.
+    workerFile = resolve('node_modules/.cache/maquette-tests/shardWorker.mjs');
+    await mkdir(join(workerFile, '..'), { recursive: true });
+    await build({
+      entryPoints: ['src/engine/datasets/shardWorker.ts'],
+      outfile: workerFile,
+      bundle: true,
+      platform: 'node',
+      format: 'esm',
+      packages: 'external',
+      logLevel: 'silent',
+    });
+    await prepareStore(folder, 'Test', smallPlan(2), { workers: 2, workerFile });
+  }, 300_000);
+  afterAll(() => rm(root, { recursive: true, force: true }));
+
+  it('gives back shapes, grids and pictures', async () => {
+    const store = await openStore(folder);
+    expect(store.shapes).toHaveLength(12);
+    expect(store.pictures).toHaveLength(24);
+    for (const [i, shape] of store.shapes.entries()) {
+      const grid = store.grid(i);
+      expect(grid).toHaveLength(32 ** 3);
+      // The canonical fit: the longest side takes 30 cells, so the outermost layer of cells is empty and some face of the next is not.
+      const extent = [0, 1, 2].map((axis) => {
+        let low = 32;
+        let high = -1;
+        grid.forEach((cell, n) => {
+          const c = Math.floor(n / 32 ** axis) % 32;
+          if (cell === 1) [low, high] = [Math.min(low, c), Math.max(high, c)];
+        });
+        return high - low + 1;
+      });
+      expect(Math.max(...extent), shape.id).toBe(30);
+    }
+    const { width, height, rgba } = await store.readPicture(3);
+    expect([width, height, rgba.length]).toEqual([48, 48, 48 * 48 * 4]);
+    expect(store.pictures[3]?.camera?.distance).toBeGreaterThan(1);
+    await store.close();
+  });
+
+  it('is reused while nothing changed, and a missing shard alone is made again, to the same bytes', async () => {
+    const again = await prepareStore(folder, 'Test', smallPlan(2), { workers: 1, workerFile });
+    expect([again.made, again.pictures]).toEqual([0, 0]);
+    const name = smallPlan(2)[1]?.name ?? '';
+    const files = (await readdir(folder)).filter((file) => file.startsWith(`${name}.`));
+    const before = await Promise.all(files.map((file) => readFile(join(folder, file))));
+    for (const file of files) await rm(join(folder, file));
+    const repaired = await prepareStore(folder, 'Test', smallPlan(2), { workers: 1, workerFile });
+    expect(repaired.made).toBe(1);
+    for (const [i, file] of files.entries()) expect((await readFile(join(folder, file))).equals(before[i] as Buffer), file).toBe(true);
+  }, 120_000);
+
+  it("opens a later round's shard alone with the shapes it shows", async () => {
+    const job = smallPlan(2).at(-1) as ShardJob;
+    const store = await openStore(folder, [job.name]);
+    expect(store.pictures).toHaveLength(6);
+    for (const [i, picture] of store.pictures.entries()) expect(store.shapes[picture.shape]?.id).toBe(job.shapes[i]?.id);
+    await store.close();
+  });
+
+  it('stops when asked and says that it can go on', async () => {
+    const stopped = prepareStore(join(root, 'stopped'), 'Test', smallPlan(1), { workers: 1, workerFile }, { signal: AbortSignal.abort() });
+    await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
+  });
+
+  it.each<[string, (folder: string, shard: string) => Promise<void>]>([
+    ['no manifest', (at) => rm(join(at, 'manifest.json'))],
+    ['a manifest that is not JSON', (at) => writeFile(join(at, 'manifest.json'), '{')],
+    [
+      'a manifest that leads out of the folder',
+      (at) => writeFile(join(at, 'manifest.json'), JSON.stringify({ version: 1, name: 'x', gridSize: 32, shards: ['../x'] })),
+    ],
+    [
+      'a manifest of another version',
+      (at) => writeFile(join(at, 'manifest.json'), JSON.stringify({ version: 9, name: 'x', gridSize: 32, shards: [] })),
+    ],
+    ['a missing shard', (at, shard) => rm(join(at, `${shard}.json`))],
+    ['grids cut short', (at, shard) => truncate(join(at, `${shard}.grids`), 5000)],
+    ['pictures cut short', (at, shard) => truncate(join(at, `${shard}.pictures`), 100)],
+  ])('refuses %s with a typed error', async (_, damage) => {
+    const copy = await mkdtemp(join(root, 'damaged-'));
+    for (const file of await readdir(folder)) await copyFile(join(folder, file), join(copy, file));
+    await damage(copy, smallPlan(1)[0]?.name ?? '');
+    const read = async (): Promise<void> => {
+      const store = await openStore(copy);
+      try {
+        await store.readPicture(0);
+      } finally {
+        await store.close();
+      }
+    };
+    await expect(read()).rejects.toMatchObject({
+      name: 'MaquetteError',
+      place: expect.objectContaining({ file: expect.any(String) as string }) as object,
+    });
+  });
+});
+
+describe('makeShard', () => {
+  it('makes the same bytes in another process order', async () => {
+    const root = await mkdtemp(join(tmpdir(), 'maquette-shard-'));
+    const job = smallPlan(1)[0] as ShardJob;
+    await makeShard(root, { ...job, name: 'a' });
+    await makeShard(root, { ...job, name: 'b' });
+    for (const kind of ['grids', 'pictures', 'json'])
+      expect((await readFile(join(root, `a.${kind}`))).equals(await readFile(join(root, `b.${kind}`))), kind).toBe(true);
+    await rm(root, { recursive: true, force: true });
+  }, 120_000);
+});
