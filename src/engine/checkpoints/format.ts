@@ -107,8 +107,8 @@ export function decodeCheckpoint(bytes: Uint8Array, file: string): Checkpoint {
     const from = start + offset;
     const to = from + length * (type === 'float32' ? 4 : 2);
     if (to > bytes.length - 4) throw bad(`the numbers of ${name} do not fit`, from);
-    // A copy: aligned, and it does not keep the whole file in memory.
-    const blob = bytes.slice(from, to);
+    // A copy: aligned, and it does not keep the whole file in memory. (A Buffer's own slice would be a view.)
+    const blob = Uint8Array.prototype.slice.call(bytes, from, to);
     tensors.set(name, { shape, data: type === 'float32' ? new Float32Array(blob.buffer) : decodeHalf(new Uint16Array(blob.buffer)) });
   }
   return { kind: parsed.data.kind, meta: parsed.data.meta, tensors };
