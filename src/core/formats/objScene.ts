@@ -32,8 +32,7 @@ export function readMtl(text: string): Map<string, MtlMaterial> {
     const first = numbers[0] ?? Number.NaN;
     switch (word) {
       case 'Kd':
-        if (numbers.length >= 3 && numbers.every(Number.isFinite))
-          current.colour = [numbers[0] as number, numbers[1] as number, numbers[2] as number];
+        if (numbers.length >= 3 && numbers.every(Number.isFinite)) current.colour = [numbers[0], numbers[1], numbers[2]];
         break;
       case 'Ks':
         if (Number.isFinite(first)) current.gloss = Math.min(1, Math.max(0, first));
@@ -57,7 +56,7 @@ export function readMtl(text: string): Map<string, MtlMaterial> {
 
 /** File names that the OBJ text asks for with `mtllib`. */
 export function mtlFilesOf(text: string): string[] {
-  return [...text.matchAll(/^[ \t]*mtllib[ \t]+(.+?)[ \t]*\r?$/gm)].map((match) => match[1] as string);
+  return [...text.matchAll(/^[ \t]*mtllib[ \t]+(.+?)[ \t]*\r?$/gm)].map((match) => match[1]);
 }
 
 /**
@@ -152,9 +151,9 @@ export function readObjScene(
             if (!corner) continue;
             indices.push(corner.v);
             if (corner.t >= 0) hasUv = true;
-            uvs.push(corner.t < 0 ? 0 : (uvList[2 * corner.t] as number), corner.t < 0 ? 0 : (uvList[2 * corner.t + 1] as number));
+            uvs.push(corner.t < 0 ? 0 : uvList[2 * corner.t], corner.t < 0 ? 0 : uvList[2 * corner.t + 1]);
             if (corner.n < 0) missesNormal = true;
-            for (let a = 0; a < 3; a++) normals.push(corner.n < 0 ? 0 : (normalList[3 * corner.n + a] as number));
+            for (let a = 0; a < 3; a++) normals.push(corner.n < 0 ? 0 : normalList[3 * corner.n + a]);
           }
           triangleMaterials.push(material);
         }

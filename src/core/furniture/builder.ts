@@ -67,7 +67,7 @@ export class MeshBuilder {
   /** Eight corners: the lower four counter-clockwise seen from above, then the upper four. */
   private hexahedron(part: Part, p: readonly Point[]): void {
     const m = this.material(part);
-    const q = (i: number): Point => p[i] as Point;
+    const q = (i: number): Point => p[i];
     this.quad(m, q(3), q(2), q(1), q(0));
     this.quad(m, q(4), q(5), q(6), q(7));
     for (let i = 0; i < 4; i++) this.quad(m, q(i), q((i + 1) % 4), q(4 + ((i + 1) % 4)), q(4 + i));
@@ -110,8 +110,8 @@ export class MeshBuilder {
   tube(points: readonly Point[], radius: number, part: Part, sides = 10, end = radius): this {
     const m = this.material(part);
     const rings = points.map((point, i) => {
-      const before = points[Math.max(0, i - 1)] as Point;
-      const after = points[Math.min(points.length - 1, i + 1)] as Point;
+      const before = points[Math.max(0, i - 1)];
+      const after = points[Math.min(points.length - 1, i + 1)];
       const along = unit(subtract(after, before));
       const u = unit(cross(along, Math.abs(along[1]) < 0.8 ? [0, 1, 0] : [0, 0, 1]));
       const v = cross(along, u);
@@ -131,8 +131,8 @@ export class MeshBuilder {
     const cap = (ring: { at: Point }[] | undefined, centre: Point | undefined, flip: boolean): void => {
       if (!ring || !centre) return;
       for (let k = 0; k < sides; k++) {
-        const a = (ring[k] as { at: Point }).at;
-        const b = (ring[(k + 1) % sides] as { at: Point }).at;
+        const a = ring[k].at;
+        const b = ring[(k + 1) % sides].at;
         if (flip) this.triangle(m, centre, b, a);
         else this.triangle(m, centre, a, b);
       }
@@ -157,11 +157,11 @@ export class MeshBuilder {
     };
     for (let k = 0; k < sides; k++) {
       for (let i = 0; i + 1 < profile.length; i++) {
-        const [r0, y0] = profile[i] as readonly [number, number];
-        const [r1, y1] = profile[i + 1] as readonly [number, number];
+        const [r0, y0] = profile[i];
+        const [r1, y1] = profile[i + 1];
         this.quad(m, at(r0, y0, k), at(r0, y0, k + 1), at(r1, y1, k + 1), at(r1, y1, k));
       }
-      const [rb, yb] = profile[0] as readonly [number, number];
+      const [rb, yb] = profile[0];
       const [rt, yt] = profile.at(-1) as readonly [number, number];
       this.triangle(m, add(centre, [0, yb, 0]), at(rb, yb, k + 1), at(rb, yb, k));
       this.triangle(m, add(centre, [0, yt, 0]), at(rt, yt, k), at(rt, yt, k + 1));

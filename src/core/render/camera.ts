@@ -24,7 +24,7 @@ export function cameraOf(view: View): Camera {
   const right: [number, number, number] = [Math.cos(a), 0, -Math.sin(a)];
   const up: [number, number, number] = [-Math.sin(a) * Math.sin(e), Math.cos(e), -Math.cos(a) * Math.sin(e)];
   const turn = (p: number[], q: number[], s: number): [number, number, number] =>
-    [0, 1, 2].map((i) => (p[i] as number) * Math.cos(t) + s * (q[i] as number) * Math.sin(t)) as [number, number, number];
+    [0, 1, 2].map((i) => p[i] * Math.cos(t) + s * q[i] * Math.sin(t)) as [number, number, number];
   return {
     eye: [out[0] * view.distance, out[1] * view.distance, out[2] * view.distance],
     right: turn(right, up, 1),

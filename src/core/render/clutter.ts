@@ -16,7 +16,7 @@ export function buildClutter(grid: Uint8Array, size: number, random: Random): Pa
     const z = 2 + random.integer(size - 4);
     const top = topOf(grid, size, x, z);
     if (top < size * 0.2) continue;
-    const flat = [[1, 0], [-1, 0], [0, 1], [0, -1]].every(([dx, dz]) => topOf(grid, size, x + (dx as number), z + (dz as number)) === top); // prettier-ignore
+    const flat = [[1, 0], [-1, 0], [0, 1], [0, -1]].every(([dx, dz]) => topOf(grid, size, x + (dx), z + (dz)) === top); // prettier-ignore
     if (!flat) continue;
     const at = (n: number): number => (n / size - 0.5) * (32 / 30);
     const px = at(x + 0.5);

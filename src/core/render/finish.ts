@@ -35,11 +35,10 @@ export function blurPicture(pixels: Float32Array, side: number, channels: number
     for (let k = 0; k < side; k++) {
       for (let c = 0; c < channels; c++) {
         const start = k * stride + c;
-        for (let i = 0; i < side; i++) line[i] = pixels[start + i * step] as number;
+        for (let i = 0; i < side; i++) line[i] = pixels[start + i * step];
         for (let i = 0; i < side; i++) {
           let sum = 0;
-          for (let j = -radius; j <= radius; j++)
-            sum += (kernel[j + radius] as number) * (line[Math.min(side - 1, Math.max(0, i + j))] as number);
+          for (let j = -radius; j <= radius; j++) sum += kernel[j + radius] * line[Math.min(side - 1, Math.max(0, i + j))];
           pixels[start + i * step] = sum / total;
         }
       }
@@ -58,9 +57,9 @@ export function finishPicture(light: Float32Array, side: number, work: Camerawor
   for (let i = 0; i < light.length; i += 3) {
     const shared = work.noise > 0 ? random.normal() * work.noise : 0;
     // Square root stands for the sRGB curve: the renderer squares sRGB values to get light. 1.44 is the table's end.
-    let r = (curve[Math.max(0, Math.min(1024, (((light[i] as number) * tr) / 1.44) * 1024)) | 0] as number) + shared;
-    let g = (curve[Math.max(0, Math.min(1024, (((light[i + 1] as number) * tg) / 1.44) * 1024)) | 0] as number) + shared;
-    let b = (curve[Math.max(0, Math.min(1024, (((light[i + 2] as number) * tb) / 1.44) * 1024)) | 0] as number) + shared;
+    let r = curve[Math.max(0, Math.min(1024, ((light[i] * tr) / 1.44) * 1024)) | 0] + shared;
+    let g = curve[Math.max(0, Math.min(1024, ((light[i + 1] * tg) / 1.44) * 1024)) | 0] + shared;
+    let b = curve[Math.max(0, Math.min(1024, ((light[i + 2] * tb) / 1.44) * 1024)) | 0] + shared;
     if (work.grey) r = g = b = 0.3 * r + 0.59 * g + 0.11 * b;
     if (work.noise > 0) {
       r += (random.next() - 0.5) * work.noise;

@@ -37,11 +37,11 @@ export function meshBounds(mesh: { positions: Float32Array; indices: Uint32Array
   const b: [number, number, number, number, number, number] = [Infinity, Infinity, Infinity, -Infinity, -Infinity, -Infinity];
   const { positions, indices } = mesh;
   for (let i = 0; i < indices.length; i++) {
-    const v = 3 * (indices[i] as number);
+    const v = 3 * indices[i];
     for (let a = 0; a < 3; a++) {
-      const p = positions[v + a] as number;
-      if (p < (b[a] as number)) b[a] = p;
-      if (p > (b[a + 3] as number)) b[a + 3] = p;
+      const p = positions[v + a];
+      if (p < b[a]) b[a] = p;
+      if (p > b[a + 3]) b[a + 3] = p;
     }
   }
   return b;

@@ -20,19 +20,18 @@ export function crowdField(grid: Uint8Array, size: number): CrowdField {
   }
   const add = (x: number, y: number, z: number, amount: number): void => {
     const k = x + SIDE * (y + SIDE * z);
-    sum[k] = (sum[k] as number) + amount;
+    sum[k] = sum[k] + amount;
   };
   for (let z = 0, i = 0; z < size; z++) {
     for (let y = 0; y < size; y++) {
       for (let x = 0; x < size; x++, i++) {
         if (grid[i] === 0) continue;
         for (let corner = 0; corner < 8; corner++) {
-          const px = corner & 1 ? 1 - (part[x] as number) : (part[x] as number);
-          const py = corner & 2 ? 1 - (part[y] as number) : (part[y] as number);
-          const pz = corner & 4 ? 1 - (part[z] as number) : (part[z] as number);
+          const px = corner & 1 ? 1 - part[x] : part[x];
+          const py = corner & 2 ? 1 - part[y] : part[y];
+          const pz = corner & 4 ? 1 - part[z] : part[z];
           const amount = px * py * pz * length ** 3;
-          if (amount > 0)
-            add((low[x] as number) + (corner & 1), (low[y] as number) + ((corner >> 1) & 1), (low[z] as number) + (corner >> 2), amount);
+          if (amount > 0) add(low[x] + (corner & 1), low[y] + ((corner >> 1) & 1), low[z] + (corner >> 2), amount);
         }
       }
     }
@@ -45,8 +44,7 @@ function blur(cells: Float32Array): Float32Array {
   let from = cells;
   for (const step of [1, SIDE, SIDE * SIDE]) {
     const to = new Float32Array(from.length);
-    for (let i = step; i < from.length - step; i++)
-      to[i] = ((from[i - step] as number) + 2 * (from[i] as number) + (from[i + step] as number)) / 4;
+    for (let i = step; i < from.length - step; i++) to[i] = (from[i - step] + 2 * from[i] + from[i + step]) / 4;
     from = to;
   }
   return from;
@@ -64,9 +62,9 @@ export function crowding(field: CrowdField, x: number, y: number, z: number): nu
   const c = field.cells;
   const i = ix + SIDE * (iy + SIDE * iz);
   const k = i + SIDE * SIDE;
-  const a0 = (c[i] as number) * (1 - u) + (c[i + 1] as number) * u;
-  const a1 = (c[i + SIDE] as number) * (1 - u) + (c[i + SIDE + 1] as number) * u;
-  const b0 = (c[k] as number) * (1 - u) + (c[k + 1] as number) * u;
-  const b1 = (c[k + SIDE] as number) * (1 - u) + (c[k + SIDE + 1] as number) * u;
+  const a0 = c[i] * (1 - u) + c[i + 1] * u;
+  const a1 = c[i + SIDE] * (1 - u) + c[i + SIDE + 1] * u;
+  const b0 = c[k] * (1 - u) + c[k + 1] * u;
+  const b1 = c[k + SIDE] * (1 - u) + c[k + SIDE + 1] * u;
   return (a0 * (1 - v) + a1 * v) * (1 - w) + (b0 * (1 - v) + b1 * v) * w;
 }

@@ -31,8 +31,7 @@ function valueNoise(seed: number, cellsX: number, cellsY: number): (x: number, y
     const iy = Math.floor(fy);
     const u = (fx - ix) ** 2 * (3 - 2 * (fx - ix));
     const v = (fy - iy) ** 2 * (3 - 2 * (fy - iy));
-    const at = (i: number, k: number): number =>
-      table[(((i % cellsX) + cellsX) % cellsX) + cellsX * (((k % cellsY) + cellsY) % cellsY)] as number;
+    const at = (i: number, k: number): number => table[(((i % cellsX) + cellsX) % cellsX) + cellsX * (((k % cellsY) + cellsY) % cellsY)];
     return (at(ix, iy) * (1 - u) + at(ix + 1, iy) * u) * (1 - v) + (at(ix, iy + 1) * (1 - u) + at(ix + 1, iy + 1) * u) * v;
   };
 }
@@ -44,7 +43,7 @@ function makePattern(kind: PatternKind, variant: number): Uint8Array {
   const coarse = valueNoise(seed + 9000, 4, 4);
   const long = valueNoise(seed + 13000, 2, 32);
   const longer = valueNoise(seed + 17000, 3, 96);
-  const n = [2, 4, 8, 3][variant % 4] as number;
+  const n = [2, 4, 8, 3][variant % 4];
   const value = (x: number, y: number): number => {
     const f = fine(x, y);
     switch (kind) {
@@ -115,5 +114,5 @@ export function pattern(kind: PatternKind, variant: number): Uint8Array {
 /** The pattern's value (0..1) at texture coordinates in turns. */
 export function samplePattern(bytes: Uint8Array, u: number, v: number): number {
   const mask = PATTERN_SIDE - 1;
-  return (bytes[(Math.floor(u * PATTERN_SIDE) & mask) + PATTERN_SIDE * (Math.floor(v * PATTERN_SIDE) & mask)] as number) / 255;
+  return bytes[(Math.floor(u * PATTERN_SIDE) & mask) + PATTERN_SIDE * (Math.floor(v * PATTERN_SIDE) & mask)] / 255;
 }

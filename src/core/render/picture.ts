@@ -55,7 +55,7 @@ export function prepareSubject(mesh: PaintedMesh, grid: Uint8Array, gridSize: nu
   const positions = new Float32Array(mesh.positions.length);
   for (let i = 0; i < positions.length; i++) {
     const a = i % 3;
-    positions[i] = ((mesh.positions[i] as number) - ((b[a] as number) + (b[a + 3] as number)) / 2) / longest;
+    positions[i] = (mesh.positions[i] - (b[a] + b[a + 3]) / 2) / longest;
   }
   const scaled = { ...mesh, positions };
   return {
@@ -71,9 +71,9 @@ export function prepareSubject(mesh: PaintedMesh, grid: Uint8Array, gridSize: nu
 function faceNormalsOf({ positions: p, indices }: PaintedMesh): Float32Array {
   const normals = new Float32Array(indices.length);
   for (let t = 0; t < indices.length; t += 3) {
-    const a = 3 * (indices[t] as number), b = 3 * (indices[t + 1] as number), c = 3 * (indices[t + 2] as number); // prettier-ignore
-    const ux = (p[b] as number) - (p[a] as number), uy = (p[b + 1] as number) - (p[a + 1] as number), uz = (p[b + 2] as number) - (p[a + 2] as number); // prettier-ignore
-    const vx = (p[c] as number) - (p[a] as number), vy = (p[c + 1] as number) - (p[a + 1] as number), vz = (p[c + 2] as number) - (p[a + 2] as number); // prettier-ignore
+    const a = 3 * (indices[t]), b = 3 * (indices[t + 1]), c = 3 * (indices[t + 2]); // prettier-ignore
+    const ux = (p[b]) - (p[a]), uy = (p[b + 1]) - (p[a + 1]), uz = (p[b + 2]) - (p[a + 2]); // prettier-ignore
+    const vx = (p[c]) - (p[a]), vy = (p[c + 1]) - (p[a + 1]), vz = (p[c + 2]) - (p[a + 2]); // prettier-ignore
     const nx = uy * vz - uz * vy, ny = uz * vx - ux * vz, nz = ux * vy - uy * vx; // prettier-ignore
     const length = Math.hypot(nx, ny, nz) || 1;
     normals[t] = nx / length;
@@ -155,10 +155,10 @@ function placeItem(
   const sin = Math.sin(angle);
   const world = new Float32Array(mesh.positions.length);
   for (let i = 0; i < world.length; i += 3) {
-    const px = (mesh.positions[i] as number) * scale;
-    const pz = (mesh.positions[i + 2] as number) * scale;
+    const px = mesh.positions[i] * scale;
+    const pz = mesh.positions[i + 2] * scale;
     world[i] = px * cos + pz * sin + x;
-    world[i + 1] = (mesh.positions[i + 1] as number) * scale + y;
+    world[i + 1] = mesh.positions[i + 1] * scale + y;
     world[i + 2] = -px * sin + pz * cos + z;
   }
   return { mesh, faceNormals, world, cos, sin };
@@ -201,7 +201,7 @@ export function renderPicture(subject: Subject, options: PictureOptions): Render
   }
   if (!room.plain) addExtras(items, addItem, options.extras, subject, random, floorY, camera);
 
-  const window = frameWindow(items[0] as Item, camera, random, fine);
+  const window = frameWindow(items[0], camera, random, fine);
   const raster = rasterOf(fine, 0);
   for (const item of items) projectItem(item, raster, camera, window);
 
@@ -231,7 +231,7 @@ export function renderPicture(subject: Subject, options: PictureOptions): Render
   const shadowDepth = shadows?.nearness;
   const noise = SHADOW_NOISE;
   let cursor = 3 * random.integer(1365);
-  const last = items.at(-1) as Item;
+  const last = items.at(-1);
   const owner = new Uint8Array(last.first + last.mesh.triangleMaterials.length);
   for (const [n, item] of items.entries()) owner.fill(n, item.first, item.first + item.mesh.triangleMaterials.length);
   const basis = shadowBasis(sun);
@@ -240,13 +240,13 @@ export function renderPicture(subject: Subject, options: PictureOptions): Render
     const ox = 2 * (out % side);
     const oy = 2 * ((out - (out % side)) / side);
     const i0 = oy * fine + ox;
-    const first = triangle[i0] as number;
+    const first = triangle[i0];
     // Where all four fine pixels show the same triangle, or all the room, one look at their middle will do.
     const even =
       triangle[i0 + 1] === first &&
       triangle[i0 + fine] === first &&
       triangle[i0 + fine + 1] === first &&
-      ((veil[i0] as number) | (veil[i0 + 1] as number) | (veil[i0 + fine] as number) | (veil[i0 + fine + 1] as number)) === 0;
+      (veil[i0] | veil[i0 + 1] | veil[i0 + fine] | veil[i0 + fine + 1]) === 0;
     const looks = even ? 1 : 4;
     const taps = even ? 3 : 1;
     const weight = 1 / looks;
@@ -259,31 +259,23 @@ export function renderPicture(subject: Subject, options: PictureOptions): Render
       const dx = forward[0] + tx * right[0] + ty * up[0];
       const dy = forward[1] + tx * right[1] + ty * up[1];
       const dz = forward[2] + tx * right[2] + ty * up[2];
-      const number = triangle[i] as number;
-      let far = Infinity;
+      const number = triangle[i];
       let gloss = 0;
       let crowd = 0;
       let isTarget = veil[i] === 1;
       let open = false;
       if (number >= 0) {
-        const item = items[owner[number] as number] as Item;
+        const item = items[owner[number]];
         isTarget = item.isTarget;
-        far = even
-          ? 4 /
-            ((nearness[i0] as number) +
-              (nearness[i0 + 1] as number) +
-              (nearness[i0 + fine] as number) +
-              (nearness[i0 + fine + 1] as number))
-          : 1 / (nearness[i] as number);
+        const far = even ? 4 / (nearness[i0] + nearness[i0 + 1] + nearness[i0 + fine] + nearness[i0 + fine + 1]) : 1 / nearness[i];
         point[0] = ex + dx * far;
         point[1] = ey + dy * far;
         point[2] = ez + dz * far;
         gloss = shadeSurface(item, number - item.first, point, normal, colour);
-        if ((normal[0] as number) * dx + (normal[1] as number) * dy + (normal[2] as number) * dz > 0)
-          for (let a = 0; a < 3; a++) normal[a] = -(normal[a] as number);
+        if (normal[0] * dx + normal[1] * dy + normal[2] * dz > 0) for (let a = 0; a < 3; a++) normal[a] = -normal[a];
       } else if (room.plain) {
         const t = y / fine;
-        for (let c = 0; c < 3; c++) colour[c] = (room.top[c] as number) * (1 - t) + (room.bottom[c] as number) * t;
+        for (let c = 0; c < 3; c++) colour[c] = room.top[c] * (1 - t) + room.bottom[c] * t;
         // A plain backdrop still catches the contact shadow where it would be the floor.
         if (dy < -1e-6) {
           const t0 = (floorY - ey) / dy;
@@ -293,17 +285,16 @@ export function renderPicture(subject: Subject, options: PictureOptions): Render
           crowd = crowding(subject.crowd, point[0], floorY + 0.06, point[2]) * 0.6;
         }
         open = true;
-        for (let c = 0; c < 3; c++) colour[c] = (colour[c] as number) * (1 - crowd);
+        for (let c = 0; c < 3; c++) colour[c] = colour[c] * (1 - crowd);
       } else {
-        far = lookIntoRoom(room, camera.eye, dx, dy, dz, colour, point, normal);
-        open = far === Infinity;
+        open = lookIntoRoom(room, camera.eye, dx, dy, dz, colour, point, normal) === Infinity;
       }
       let lr = 1;
       let lg = 1;
       let lb = 1;
       if (!open) {
-        const px = point[0] as number, py = point[1] as number, pz = point[2] as number; // prettier-ignore
-        const nx = normal[0] as number, ny = normal[1] as number, nz = normal[2] as number; // prettier-ignore
+        const px = point[0], py = point[1], pz = point[2]; // prettier-ignore
+        const nx = normal[0], ny = normal[1], nz = normal[2]; // prettier-ignore
         crowd = crowding(subject.crowd, px + nx * 0.1, py + ny * 0.1, pz + nz * 0.1);
         if (number < 0) crowd *= 1.3;
         // The floor darkens what is near it and faces it.
@@ -314,15 +305,15 @@ export function renderPicture(subject: Subject, options: PictureOptions): Render
         if (lit > 0 && shadowDepth) {
           let hidden = 0;
           for (let tap = 0; tap < taps; tap++) {
-            const qx = px + nx * 0.012 + (noise[cursor] as number) * softness;
-            const qy = py + ny * 0.012 + (noise[cursor + 1] as number) * softness;
-            const qz = pz + nz * 0.012 + (noise[cursor + 2] as number) * softness;
+            const qx = px + nx * 0.012 + noise[cursor] * softness;
+            const qy = py + ny * 0.012 + noise[cursor + 1] * softness;
+            const qz = pz + nz * 0.012 + noise[cursor + 2] * softness;
             cursor = (cursor + 3) & 4095;
             const u = (((qx * basis[0] + qy * basis[1] + qz * basis[2]) / SHADOW_REACH + 1) / 2) * SHADOW_SIDE;
             const v = (((qx * basis[3] + qy * basis[4] + qz * basis[5]) / SHADOW_REACH + 1) / 2) * SHADOW_SIDE;
             if (!(u >= 0 && v >= 0 && u < SHADOW_SIDE && v < SHADOW_SIDE)) continue;
             const depth = qx * sun[0] + qy * sun[1] + qz * sun[2] + 8;
-            if ((shadowDepth[(v | 0) * SHADOW_SIDE + (u | 0)] as number) > depth + 0.012) hidden++;
+            if (shadowDepth[(v | 0) * SHADOW_SIDE + (u | 0)] > depth + 0.012) hidden++;
           }
           lit *= 1 - (0.92 * hidden) / taps;
         }
@@ -336,13 +327,13 @@ export function renderPicture(subject: Subject, options: PictureOptions): Render
           const hx = sun[0] - dx / length, hy = sun[1] - dy / length, hz = sun[2] - dz / length; // prettier-ignore
           const h = Math.max(0, (nx * hx + ny * hy + nz * hz) / Math.hypot(hx, hy, hz));
           const shine = gloss * 0.7 * h ** 28 * strength;
-          for (let c = 0; c < 3; c++) colour[c] = (colour[c] as number) + shine;
+          for (let c = 0; c < 3; c++) colour[c] = colour[c] + shine;
         }
       }
-      light[3 * out] = (light[3 * out] as number) + weight * Math.min(1.3, (colour[0] as number) * lr);
-      light[3 * out + 1] = (light[3 * out + 1] as number) + weight * Math.min(1.3, (colour[1] as number) * lg);
-      light[3 * out + 2] = (light[3 * out + 2] as number) + weight * Math.min(1.3, (colour[2] as number) * lb);
-      if (isTarget) mask[out] = (mask[out] as number) + weight;
+      light[3 * out] = light[3 * out] + weight * Math.min(1.3, colour[0] * lr);
+      light[3 * out + 1] = light[3 * out + 1] + weight * Math.min(1.3, colour[1] * lg);
+      light[3 * out + 2] = light[3 * out + 2] + weight * Math.min(1.3, colour[2] * lb);
+      if (isTarget) mask[out] = mask[out] + weight;
     }
   }
   if (random.next() < 1 / 6) addOccluder(light, mask, side, random);
@@ -354,16 +345,16 @@ export function renderPicture(subject: Subject, options: PictureOptions): Render
 /** Fills the surface's colour (linear) and normal at a point of triangle `t`; returns its gloss. */
 function shadeSurface(item: Item, t: number, point: Float64Array, normal: Float64Array, colour: Float64Array): number {
   const { mesh, world, faceNormals, cos, sin } = item;
-  const surface = item.surfaces[mesh.triangleMaterials[t] as number] as Surface;
-  const fx = faceNormals[3 * t] as number, fy = faceNormals[3 * t + 1] as number, fz = faceNormals[3 * t + 2] as number; // prettier-ignore
+  const surface = item.surfaces[mesh.triangleMaterials[t]];
+  const fx = faceNormals[3 * t], fy = faceNormals[3 * t + 1], fz = faceNormals[3 * t + 2]; // prettier-ignore
   let nx = fx, ny = fy, nz = fz; // prettier-ignore
   const texture = surface.material.texture;
   if (mesh.normals || (texture && mesh.uvs)) {
-    const a = 3 * (mesh.indices[3 * t] as number), b = 3 * (mesh.indices[3 * t + 1] as number), c = 3 * (mesh.indices[3 * t + 2] as number); // prettier-ignore
-    const ax = world[a] as number, ay = world[a + 1] as number, az = world[a + 2] as number; // prettier-ignore
-    const ux = (world[b] as number) - ax, uy = (world[b + 1] as number) - ay, uz = (world[b + 2] as number) - az; // prettier-ignore
-    const vx = (world[c] as number) - ax, vy = (world[c + 1] as number) - ay, vz = (world[c + 2] as number) - az; // prettier-ignore
-    const px = (point[0] as number) - ax, py = (point[1] as number) - ay, pz = (point[2] as number) - az; // prettier-ignore
+    const a = 3 * (mesh.indices[3 * t]), b = 3 * (mesh.indices[3 * t + 1]), c = 3 * (mesh.indices[3 * t + 2]); // prettier-ignore
+    const ax = world[a], ay = world[a + 1], az = world[a + 2]; // prettier-ignore
+    const ux = (world[b]) - ax, uy = (world[b + 1]) - ay, uz = (world[b + 2]) - az; // prettier-ignore
+    const vx = (world[c]) - ax, vy = (world[c + 1]) - ay, vz = (world[c + 2]) - az; // prettier-ignore
+    const px = (point[0]) - ax, py = (point[1]) - ay, pz = (point[2]) - az; // prettier-ignore
     const uu = ux * ux + uy * uy + uz * uz, uv = ux * vx + uy * vy + uz * vz, vv = vx * vx + vy * vy + vz * vz; // prettier-ignore
     const up = ux * px + uy * py + uz * pz, vp = vx * px + vy * py + vz * pz; // prettier-ignore
     const det = uu * vv - uv * uv || 1;
@@ -373,9 +364,9 @@ function shadeSurface(item: Item, t: number, point: Float64Array, normal: Float6
     const n = mesh.normals;
     if (n) {
       const k = 9 * t;
-      const mx = w0 * (n[k] as number) + w1 * (n[k + 3] as number) + w2 * (n[k + 6] as number);
-      const my = w0 * (n[k + 1] as number) + w1 * (n[k + 4] as number) + w2 * (n[k + 7] as number);
-      const mz = w0 * (n[k + 2] as number) + w1 * (n[k + 5] as number) + w2 * (n[k + 8] as number);
+      const mx = w0 * n[k] + w1 * n[k + 3] + w2 * n[k + 6];
+      const my = w0 * n[k + 1] + w1 * n[k + 4] + w2 * n[k + 7];
+      const mz = w0 * n[k + 2] + w1 * n[k + 5] + w2 * n[k + 8];
       const length = Math.hypot(mx, my, mz);
       // A given normal is only used where it is a normal and roughly agrees with the face, whichever way that winds.
       const agrees = length > 1e-6 ? (mx * fx + my * fy + mz * fz) / length : 0;
@@ -387,12 +378,12 @@ function shadeSurface(item: Item, t: number, point: Float64Array, normal: Float6
     }
     if (texture && mesh.uvs) {
       const k = 6 * t;
-      const s = w0 * (mesh.uvs[k] as number) + w1 * (mesh.uvs[k + 2] as number) + w2 * (mesh.uvs[k + 4] as number);
-      const r = w0 * (mesh.uvs[k + 1] as number) + w1 * (mesh.uvs[k + 3] as number) + w2 * (mesh.uvs[k + 5] as number);
+      const s = w0 * mesh.uvs[k] + w1 * mesh.uvs[k + 2] + w2 * mesh.uvs[k + 4];
+      const r = w0 * mesh.uvs[k + 1] + w1 * mesh.uvs[k + 3] + w2 * mesh.uvs[k + 5];
       const tx = Math.min(texture.width - 1, Math.floor((s - Math.floor(s)) * texture.width));
       const ty = Math.min(texture.height - 1, Math.floor((1 - (r - Math.floor(r))) * texture.height));
       const o = 3 * (tx + texture.width * ty);
-      for (let i = 0; i < 3; i++) colour[i] = ((texture.rgb[o + i] as number) / 255) ** 2;
+      for (let i = 0; i < 3; i++) colour[i] = (texture.rgb[o + i] / 255) ** 2;
       normal[0] = nx * cos + nz * sin;
       normal[1] = ny;
       normal[2] = -nx * sin + nz * cos;
@@ -406,15 +397,15 @@ function shadeSurface(item: Item, t: number, point: Float64Array, normal: Float6
   if (surface.pattern) {
     // Box mapping: the pattern is projected along the axis that the face looks along most.
     const ax = Math.abs(fx), ay = Math.abs(fy), az = Math.abs(fz); // prettier-ignore
-    const s = (ax > ay && ax > az ? (point[2] as number) : (point[0] as number)) * surface.density;
-    const r = (ay >= ax && ay >= az ? (point[2] as number) : (point[1] as number)) * surface.density;
+    const s = (ax > ay && ax > az ? point[2] : point[0]) * surface.density;
+    const r = (ay >= ax && ay >= az ? point[2] : point[1]) * surface.density;
     const edge = PATTERN_SIDE - 1;
     tone =
       1 -
       surface.depth +
       surface.depth *
         1.25 *
-        ((surface.pattern[(Math.floor(s * PATTERN_SIDE) & edge) + PATTERN_SIDE * (Math.floor(r * PATTERN_SIDE) & edge)] as number) / 255);
+        (surface.pattern[(Math.floor(s * PATTERN_SIDE) & edge) + PATTERN_SIDE * (Math.floor(r * PATTERN_SIDE) & edge)] / 255);
   }
   colour[0] = surface.r * tone;
   colour[1] = surface.g * tone;
@@ -434,7 +425,7 @@ function frameWindow(item: Item, camera: Camera, random: Random, fine: number): 
   let x0 = Infinity, x1 = -Infinity, y0 = Infinity, y1 = -Infinity; // prettier-ignore
   const { world } = item;
   for (let i = 0; i < world.length; i += 3) {
-    const x = (world[i] as number) - camera.eye[0], y = (world[i + 1] as number) - camera.eye[1], z = (world[i + 2] as number) - camera.eye[2]; // prettier-ignore
+    const x = (world[i]) - camera.eye[0], y = (world[i + 1]) - camera.eye[1], z = (world[i + 2]) - camera.eye[2]; // prettier-ignore
     const depth = x * camera.forward[0] + y * camera.forward[1] + z * camera.forward[2];
     if (depth < 0.05) continue;
     const u = (x * camera.right[0] + y * camera.right[1] + z * camera.right[2]) / depth;
@@ -463,7 +454,7 @@ function projectItem(item: Item, raster: Raster, camera: Camera, window: Window)
   const sw = new Float32Array(count);
   const { eye, right, up, forward } = camera;
   for (let i = 0; i < count; i++) {
-    const x = (world[3 * i] as number) - eye[0], y = (world[3 * i + 1] as number) - eye[1], z = (world[3 * i + 2] as number) - eye[2]; // prettier-ignore
+    const x = (world[3 * i]) - eye[0], y = (world[3 * i + 1]) - eye[1], z = (world[3 * i + 2]) - eye[2]; // prettier-ignore
     const depth = x * forward[0] + y * forward[1] + z * forward[2];
     const w = depth > 0.05 ? 1 / depth : 0;
     sw[i] = w;
@@ -472,24 +463,11 @@ function projectItem(item: Item, raster: Raster, camera: Camera, window: Window)
   }
   const { indices, triangleMaterials } = mesh;
   for (let t = 0; t < triangleMaterials.length; t++) {
-    const a = indices[3 * t] as number, b = indices[3 * t + 1] as number, c = indices[3 * t + 2] as number; // prettier-ignore
-    const wa = sw[a] as number, wb = sw[b] as number, wc = sw[c] as number; // prettier-ignore
+    const a = indices[3 * t], b = indices[3 * t + 1], c = indices[3 * t + 2]; // prettier-ignore
+    const wa = sw[a], wb = sw[b], wc = sw[c]; // prettier-ignore
     // A triangle that reaches behind the camera is left out: only neighbours of the object come that near.
     if (wa === 0 || wb === 0 || wc === 0) continue;
-    drawTriangle(
-      raster,
-      item.first + t,
-      sx[a] as number,
-      sy[a] as number,
-      wa,
-      sx[b] as number,
-      sy[b] as number,
-      wb,
-      sx[c] as number,
-      sy[c] as number,
-      wc,
-      (item.surfaces[triangleMaterials[t] as number] as Surface).screen,
-    );
+    drawTriangle(raster, item.first + t, sx[a], sy[a], wa, sx[b], sy[b], wb, sx[c], sy[c], wc, item.surfaces[triangleMaterials[t]].screen);
   }
 }
 
@@ -511,27 +489,15 @@ function shadowMap(items: readonly Item[], sun: readonly [number, number, number
     const v = new Float32Array(count);
     const d = new Float32Array(count);
     for (let i = 0; i < count; i++) {
-      const x = world[3 * i] as number, y = world[3 * i + 1] as number, z = world[3 * i + 2] as number; // prettier-ignore
+      const x = world[3 * i], y = world[3 * i + 1], z = world[3 * i + 2]; // prettier-ignore
       u[i] = (((x * ux + y * uy + z * uz) / SHADOW_REACH + 1) / 2) * SHADOW_SIDE;
       v[i] = (((x * vx + y * vy + z * vz) / SHADOW_REACH + 1) / 2) * SHADOW_SIDE;
       d[i] = x * sun[0] + y * sun[1] + z * sun[2] + 8;
     }
     for (let t = 0; t < mesh.triangleMaterials.length; t++) {
-      if ((item.surfaces[mesh.triangleMaterials[t] as number] as Surface).screen > 0) continue;
-      const a = mesh.indices[3 * t] as number, b = mesh.indices[3 * t + 1] as number, c = mesh.indices[3 * t + 2] as number; // prettier-ignore
-      drawTriangle(
-        raster,
-        t,
-        u[a] as number,
-        v[a] as number,
-        d[a] as number,
-        u[b] as number,
-        v[b] as number,
-        d[b] as number,
-        u[c] as number,
-        v[c] as number,
-        d[c] as number,
-      );
+      if (item.surfaces[mesh.triangleMaterials[t]].screen > 0) continue;
+      const a = mesh.indices[3 * t], b = mesh.indices[3 * t + 1], c = mesh.indices[3 * t + 2]; // prettier-ignore
+      drawTriangle(raster, t, u[a], v[a], d[a], u[b], v[b], d[b], u[c], v[c], d[c]);
     }
   }
   return raster;
@@ -550,7 +516,7 @@ function addExtras(
   const count = extras.length === 0 ? 0 : Math.max(0, random.integer(6) - 1);
   const reach = Math.hypot(subject.size[0], subject.size[2]) / 2;
   for (let i = 0; i < count && items.length < 8; i++) {
-    const extra = extras[random.integer(extras.length)] as Subject;
+    const extra = extras[random.integer(extras.length)];
     const scale = random.range(0.35, 1);
     const own = (Math.hypot(extra.size[0], extra.size[2]) / 2) * scale;
     const angle = random.range(0, 2 * Math.PI);
@@ -588,7 +554,7 @@ function addOccluder(light: Float32Array, mask: Float32Array, side: number, rand
       if (!inside) continue;
       const i = y * side + x;
       const shade = 0.8 + 0.4 * ((u / side + 0.5) % 1);
-      for (let k = 0; k < 3; k++) light[3 * i + k] = (c[k] as number) * shade;
+      for (let k = 0; k < 3; k++) light[3 * i + k] = c[k] * shade;
       mask[i] = 0;
     }
   }

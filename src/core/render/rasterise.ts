@@ -66,7 +66,7 @@ export function drawTriangle(
     for (let x = left; x <= right; x++, i++, b1 += b1x, b2 += b2x) {
       if (b1 < 0 || b2 < 0 || b1 + b2 > 1) continue;
       const w = w0 + b1 * dw1 + b2 * dw2;
-      if (w <= (nearness[i] as number)) continue;
+      if (w <= nearness[i]) continue;
       if (screen > 0 && ((x * 5 + y * 3 + (x ^ y)) & 7) >= screen * 8) {
         veil[i] = 1;
         continue;

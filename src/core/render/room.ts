@@ -146,7 +146,7 @@ export function randomRoom(random: Random, floorY: number, camera: Camera): Room
 
 function mix(paint: Paint, u: number, v: number, out: Float64Array): void {
   const t = samplePattern(paint.bytes, u * paint.density, v * paint.density);
-  for (let c = 0; c < 3; c++) out[c] = (paint.a[c] as number) * (1 - t) + (paint.b[c] as number) * t;
+  for (let c = 0; c < 3; c++) out[c] = paint.a[c] * (1 - t) + paint.b[c] * t;
 }
 
 function inPatch(patch: Patch, u: number, v: number): boolean {
@@ -185,7 +185,7 @@ export function lookIntoRoom(
   }
   if (best === Infinity || (best > 12 && !hit)) {
     const t = Math.min(1, Math.max(0, 0.5 + dy));
-    for (let c = 0; c < 3; c++) colour[c] = (room.top[c] as number) * t + (room.bottom[c] as number) * (1 - t);
+    for (let c = 0; c < 3; c++) colour[c] = room.top[c] * t + room.bottom[c] * (1 - t);
     return Infinity;
   }
   const x = eye[0] + dx * best;

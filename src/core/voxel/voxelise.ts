@@ -22,14 +22,14 @@ export function fitToCube(mesh: Triangles, fill = (30 / 32) * (1 - 1e-5)): CubeF
   const high = [-Infinity, -Infinity, -Infinity];
   for (const vertex of mesh.indices) {
     for (let a = 0; a < 3; a++) {
-      const p = mesh.positions[3 * vertex + a] as number;
-      if (p < (low[a] as number)) low[a] = p;
-      if (p > (high[a] as number)) high[a] = p;
+      const p = mesh.positions[3 * vertex + a];
+      if (p < low[a]) low[a] = p;
+      if (p > high[a]) high[a] = p;
     }
   }
-  const side = Math.max(...high.map((h, a) => h - (low[a] as number)));
+  const side = Math.max(...high.map((h, a) => h - low[a]));
   if (!(side > 0) || !Number.isFinite(side)) throw new RangeError('the mesh has no extent');
-  const middle = (a: number): number => -((low[a] as number) + (high[a] as number)) / 2;
+  const middle = (a: number): number => -(low[a] + high[a]) / 2;
   return { scale: fill / side, offset: [middle(0), middle(1), middle(2)] };
 }
 
@@ -44,19 +44,19 @@ export function voxeliseSurface(mesh: Triangles, size: number, fit: CubeFit): Ui
   const half = size / 2;
   const [ox, oy, oz] = fit.offset;
   for (let t = 0; t < indices.length; t += 3) {
-    const ia = 3 * (indices[t] as number);
-    const ib = 3 * (indices[t + 1] as number);
-    const ic = 3 * (indices[t + 2] as number);
+    const ia = 3 * indices[t];
+    const ib = 3 * indices[t + 1];
+    const ic = 3 * indices[t + 2];
     // Corners in cell units: cell (i, j, k) is the box [i, i+1] x [j, j+1] x [k, k+1].
-    const ax = ((positions[ia] as number) + ox) * s + half;
-    const ay = ((positions[ia + 1] as number) + oy) * s + half;
-    const az = ((positions[ia + 2] as number) + oz) * s + half;
-    const bx = ((positions[ib] as number) + ox) * s + half;
-    const by = ((positions[ib + 1] as number) + oy) * s + half;
-    const bz = ((positions[ib + 2] as number) + oz) * s + half;
-    const cx = ((positions[ic] as number) + ox) * s + half;
-    const cy = ((positions[ic + 1] as number) + oy) * s + half;
-    const cz = ((positions[ic + 2] as number) + oz) * s + half;
+    const ax = (positions[ia] + ox) * s + half;
+    const ay = (positions[ia + 1] + oy) * s + half;
+    const az = (positions[ia + 2] + oz) * s + half;
+    const bx = (positions[ib] + ox) * s + half;
+    const by = (positions[ib + 1] + oy) * s + half;
+    const bz = (positions[ib + 2] + oz) * s + half;
+    const cx = (positions[ic] + ox) * s + half;
+    const cy = (positions[ic + 1] + oy) * s + half;
+    const cz = (positions[ic + 2] + oz) * s + half;
     markTriangle(cells, size, ax, ay, az, bx, by, bz, cx, cy, cz);
   }
   return cells;
@@ -150,7 +150,7 @@ export function fillFromOutside(cells: Uint8Array, size: number): Uint8Array {
     }
   };
   while (top > 0) {
-    const at = stack[--top] as number;
+    const at = stack[--top];
     const x = at % n;
     const y = ((at - x) / n) % n;
     const z = (at - x - n * y) / layer;

@@ -24,8 +24,8 @@ export function seedOf(text: string): number {
 
 /** The mesh stretched by a factor for each axis; a negative factor mirrors. */
 export function stretched(mesh: PaintedMesh, factors: readonly [number, number, number]): PaintedMesh {
-  const positions = mesh.positions.map((value, i) => value * (factors[i % 3] as number));
-  const normals = mesh.normals?.map((value, i) => value / (factors[i % 3] as number));
+  const positions = mesh.positions.map((value, i) => value * factors[i % 3]);
+  const normals = mesh.normals?.map((value, i) => value / factors[i % 3]);
   return { ...mesh, positions, ...(normals ? { normals } : {}) };
 }
 
@@ -129,10 +129,10 @@ export async function makeShard(folder: string, job: ShardJob, onPicture: () => 
         const rgb = Buffer.alloc(3 * pixels);
         const mask = new Uint8Array(pixels);
         for (let i = 0; i < pixels; i++) {
-          const alpha = data[4 * i + 3] as number;
+          const alpha = data[4 * i + 3];
           mask[i] = alpha;
           // On white, as the catalogue's window shows it.
-          for (let c = 0; c < 3; c++) rgb[3 * i + c] = Math.round(((data[4 * i + c] as number) * alpha + 255 * (255 - alpha)) / 255);
+          for (let c = 0; c < 3; c++) rgb[3 * i + c] = Math.round((data[4 * i + c] * alpha + 255 * (255 - alpha)) / 255);
         }
         const colour = await sharp(rgb, { raw: { width: info.width, height: info.height, channels: 3 } })
           .png()

@@ -184,7 +184,7 @@ function markValidation(models: CatalogueModel[]): CatalogueModel[] {
     const objects = [
       ...new Set(models.filter((model) => model.class === furniture && model.split === 'train').map((model) => model.object)),
     ];
-    for (let i = 3; i < objects.length; i += 8) validation.add(objects[i] as string);
+    for (let i = 3; i < objects.length; i += 8) validation.add(objects[i]);
   }
   return models.map((model) => (model.split === 'train' && validation.has(model.object) ? { ...model, split: 'validation' } : model));
 }
@@ -238,7 +238,7 @@ export function toRealSize(mesh: PaintedMesh, rotation: readonly number[], metre
     const out = new Float32Array(list.length);
     for (let i = 0; i < list.length; i += 3) {
       for (let row = 0; row < 3; row++) {
-        out[i + row] = [0, 1, 2].reduce((sum, column) => sum + (rotation[3 * row + column] as number) * (list[i + column] as number), 0);
+        out[i + row] = [0, 1, 2].reduce((sum, column) => sum + rotation[3 * row + column] * list[i + column], 0);
       }
     }
     return out;
@@ -246,16 +246,16 @@ export function toRealSize(mesh: PaintedMesh, rotation: readonly number[], metre
   const positions = turn(mesh.positions);
   const box = meshBounds({ positions, indices: mesh.indices });
   const factors = metres.map((length, a) => {
-    const side = (box[a + 3] as number) - (box[a] as number);
+    const side = box[a + 3] - box[a];
     return side > 0 ? length / side : 1;
   });
   for (let i = 0; i < positions.length; i++) {
     const a = i % 3;
-    positions[i] = ((positions[i] as number) - ((box[a] as number) + (box[a + 3] as number)) / 2) * (factors[a] as number);
+    positions[i] = (positions[i] - (box[a] + box[a + 3]) / 2) * factors[a];
   }
   if (!mesh.normals) return { ...mesh, positions };
   const normals = turn(mesh.normals);
   // Normals go with the inverse of the stretch.
-  for (let i = 0; i < normals.length; i++) normals[i] = (normals[i] as number) / (factors[i % 3] as number);
+  for (let i = 0; i < normals.length; i++) normals[i] = normals[i] / factors[i % 3];
   return { ...mesh, positions, normals };
 }

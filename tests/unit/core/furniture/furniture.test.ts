@@ -11,8 +11,8 @@ const part: Part = { finish: 'plain', colour: [1, 1, 1] };
 /** Edges that are not met by exactly one opposite edge (corners compared by place). 0 = closed and wound one way. */
 function openEdges(mesh: PaintedMesh): number {
   const key = (corner: number): string => {
-    const v = 3 * (mesh.indices[corner] as number);
-    return [0, 1, 2].map((a) => Math.round((mesh.positions[v + a] as number) * 1e5)).join();
+    const v = 3 * mesh.indices[corner];
+    return [0, 1, 2].map((a) => Math.round(mesh.positions[v + a] * 1e5)).join();
   };
   const edges = new Map<string, number>();
   for (let t = 0; t < mesh.indices.length; t += 3) {
@@ -32,7 +32,7 @@ function volume(mesh: PaintedMesh): number {
   let sum = 0;
   for (let t = 0; t < mesh.indices.length; t += 3) {
     const [a, b, c] = [0, 1, 2].map((i) => {
-      const v = 3 * (mesh.indices[t + i] as number);
+      const v = 3 * mesh.indices[t + i];
       return [mesh.positions[v], mesh.positions[v + 1], mesh.positions[v + 2]] as [number, number, number];
     }) as [Point, Point, Point];
     sum += (a[0] * (b[1] * c[2] - b[2] * c[1]) + a[1] * (b[2] * c[0] - b[0] * c[2]) + a[2] * (b[0] * c[1] - b[1] * c[0])) / 6;

@@ -66,7 +66,7 @@ describe('cameraOf', () => {
     for (let i = 0; i < 50; i++) {
       const view = randomView(random);
       const { eye, right, up, forward } = cameraOf(view);
-      const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, value, k) => sum + value * (b[k] as number), 0);
+      const dot = (a: readonly number[], b: readonly number[]): number => a.reduce((sum, value, k) => sum + value * b[k], 0);
       for (const axis of [right, up, forward]) expect(dot(axis, axis)).toBeCloseTo(1, 9);
       for (const [a, b] of [[right, up], [up, forward], [forward, right]] as const) expect(dot(a, b)).toBeCloseTo(0, 9); // prettier-ignore
       const cross = [right[1] * up[2] - right[2] * up[1], right[2] * up[0] - right[0] * up[2], right[0] * up[1] - right[1] * up[0]];
@@ -89,7 +89,7 @@ describe('renderPicture', () => {
 
   it('gives the same bytes for the same seed, whatever was rendered before', () => {
     const first = renderPicture(chair, { side: 64, seed: 11, extras });
-    renderPicture(extras[0] as Subject, { side: 64, seed: 5, extras });
+    renderPicture(extras[0], { side: 64, seed: 5, extras });
     const again = renderPicture(chair, { side: 64, seed: 11, extras });
     expect(Buffer.from(again.rgb).equals(Buffer.from(first.rgb))).toBe(true);
     expect(Buffer.from(again.mask).equals(Buffer.from(first.mask))).toBe(true);
@@ -123,7 +123,7 @@ describe('renderPicture', () => {
       const { mask } = renderPicture(subject, { side: 128, seed: 9, extras: [], view: { azimuth, elevation: 20, tilt: 0, distance: 3 } });
       return mask.reduce((sum, value) => sum + value, 0);
     });
-    expect(Math.abs((areas[0] as number) / (areas[1] as number) - 1)).toBeLessThan(0.02);
+    expect(Math.abs(areas[0] / areas[1] - 1)).toBeLessThan(0.02);
   });
 });
 

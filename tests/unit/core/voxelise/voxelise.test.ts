@@ -12,18 +12,18 @@ function meetsBox(triangle: Point[], low: Point, grow: number): boolean {
   let polygon = triangle;
   for (let axis = 0; axis < 3; axis++) {
     for (const [sign, wall] of [
-      [1, (low[axis] as number) - grow],
-      [-1, -((low[axis] as number) + 1 + grow)],
+      [1, low[axis] - grow],
+      [-1, -(low[axis] + 1 + grow)],
     ] as const) {
-      const inside = (p: Point): number => sign * (p[axis] as number) - wall;
+      const inside = (p: Point): number => sign * p[axis] - wall;
       const next: Point[] = [];
       for (const [i, p] of polygon.entries()) {
-        const q = polygon[(i + 1) % polygon.length] as Point;
+        const q = polygon[(i + 1) % polygon.length];
         const a = inside(p);
         const b = inside(q);
         if (a >= 0) next.push(p);
         if (a > 0 !== b > 0 && a !== b && a !== 0 && b !== 0)
-          next.push(p.map((value, k) => value + ((q[k] as number) - value) * (a / (a - b))) as Point);
+          next.push(p.map((value, k) => value + (q[k] - value) * (a / (a - b))) as Point);
       }
       polygon = next;
       if (polygon.length === 0) return false;
@@ -57,7 +57,7 @@ describe('voxeliseSurface', () => {
         const mesh = meshOf(triangles);
         const cells = voxeliseSurface(mesh, size, UNIT);
         const inCells = triangles.map((_, t) =>
-          [0, 1, 2].map((k) => [0, 1, 2].map((a) => (mesh.positions[9 * t + 3 * k + a] as number) * size + size / 2) as Point),
+          [0, 1, 2].map((k) => [0, 1, 2].map((a) => mesh.positions[9 * t + 3 * k + a] * size + size / 2) as Point),
         );
         for (let z = 0, i = 0; z < size; z++) {
           for (let y = 0; y < size; y++) {

@@ -76,7 +76,7 @@ describe('a data store', () => {
   }, 120_000);
 
   it("opens a later round's shard alone with the shapes it shows", async () => {
-    const job = smallPlan(2).at(-1) as ShardJob;
+    const job = smallPlan(2).at(-1);
     const store = await openStore(folder, [job.name]);
     expect(store.pictures).toHaveLength(6);
     for (const [i, picture] of store.pictures.entries()) expect(store.shapes[picture.shape]?.id).toBe(job.shapes[i]?.id);
@@ -124,7 +124,7 @@ describe('a data store', () => {
 describe('makeShard', () => {
   it('makes the same bytes in another process order', async () => {
     const root = await mkdtemp(join(tmpdir(), 'maquette-shard-'));
-    const job = smallPlan(1)[0] as ShardJob;
+    const job = smallPlan(1)[0];
     await makeShard(root, { ...job, name: 'a' });
     await makeShard(root, { ...job, name: 'b' });
     for (const kind of ['grids', 'pictures', 'json'])
