@@ -1,5 +1,8 @@
 import type { Picture } from './picture';
 
+/** Alpha from which a pixel counts as the object. */
+export const OBJECT_ALPHA = 128;
+
 /** Share of the outermost pixels that must be transparent before an alpha channel is taken for a cut-out. */
 const TRANSPARENT_BORDER = 0.2;
 
@@ -21,6 +24,6 @@ export function hasCutout({ width, height, rgba }: Picture): boolean {
 
 /** Whether there is anything to see. */
 export function isAnyOpaque(rgba: Uint8Array): boolean {
-  for (let i = 3; i < rgba.length; i += 4) if (rgba[i] >= 128) return true;
+  for (let i = 3; i < rgba.length; i += 4) if (rgba[i] >= OBJECT_ALPHA) return true;
   return false;
 }

@@ -1,7 +1,6 @@
 import { MaquetteError } from '../../core/errors';
-import { OBJECT_ALPHA } from '../../core/image/cropToMask';
 import { cutOutPlainBackground } from '../../core/image/cutOutPlainBackground';
-import { hasCutout, isAnyOpaque } from '../../core/image/hasCutout';
+import { hasCutout, isAnyOpaque, OBJECT_ALPHA } from '../../core/image/hasCutout';
 import type { Picture } from '../../core/image/picture';
 import { withAlpha } from '../../core/image/picture';
 import { resize } from '../../core/image/resize';
