@@ -231,7 +231,7 @@ export function renderPicture(subject: Subject, options: PictureOptions): Render
   const shadowDepth = shadows?.nearness;
   const noise = SHADOW_NOISE;
   let cursor = 3 * random.integer(1365);
-  const last = items.at(-1);
+  const last = items[items.length - 1];
   const owner = new Uint8Array(last.first + last.mesh.triangleMaterials.length);
   for (const [n, item] of items.entries()) owner.fill(n, item.first, item.first + item.mesh.triangleMaterials.length);
   const basis = shadowBasis(sun);

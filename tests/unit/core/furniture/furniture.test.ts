@@ -31,10 +31,11 @@ function openEdges(mesh: PaintedMesh): number {
 function volume(mesh: PaintedMesh): number {
   let sum = 0;
   for (let t = 0; t < mesh.indices.length; t += 3) {
-    const [a, b, c] = [0, 1, 2].map((i) => {
+    const at = (i: number): Point => {
       const v = 3 * mesh.indices[t + i];
-      return [mesh.positions[v], mesh.positions[v + 1], mesh.positions[v + 2]] as [number, number, number];
-    }) as [Point, Point, Point];
+      return [mesh.positions[v], mesh.positions[v + 1], mesh.positions[v + 2]];
+    };
+    const [a, b, c] = [at(0), at(1), at(2)];
     sum += (a[0] * (b[1] * c[2] - b[2] * c[1]) + a[1] * (b[2] * c[0] - b[0] * c[2]) + a[2] * (b[0] * c[1] - b[1] * c[0])) / 6;
   }
   return sum;

@@ -76,7 +76,8 @@ describe('a data store', () => {
   }, 120_000);
 
   it("opens a later round's shard alone with the shapes it shows", async () => {
-    const job = smallPlan(2).at(-1);
+    const plan = smallPlan(2);
+    const job = plan[plan.length - 1];
     const store = await openStore(folder, [job.name]);
     expect(store.pictures).toHaveLength(6);
     for (const [i, picture] of store.pictures.entries()) expect(store.shapes[picture.shape]?.id).toBe(job.shapes[i]?.id);
