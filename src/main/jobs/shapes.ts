@@ -1,16 +1,7 @@
 import { extname } from 'node:path';
-import type { PhotoItem, ShapeItem, SurfaceSettings } from '../../shared/document';
+import type { PhotoItem, ShapeItem } from '../../shared/document';
 import type { Reconstruction } from '../../shared/engine';
-
-/** Typical heights of the model's classes, metres: a start that the user can correct. */
-const typicalHeights: Readonly<Record<string, number>> = { bed: 0.9, bookcase: 1.8, chair: 0.85, desk: 0.75, sofa: 0.85, table: 0.75 };
-const unknownHeight = 0.8;
-
-/** Height to begin with for what a photo most likely shows. */
-export function typicalHeight(classes: Reconstruction['classes']): number {
-  const [first] = [...classes].sort((a, b) => b.probability - a.probability);
-  return (first && typicalHeights[first.name.toLowerCase()]) ?? unknownHeight;
-}
+import { startingSurface, typicalHeight } from '../../shared/shapeDefaults';
 
 /** "red-chair_02.JPG" becomes "Red chair 02". */
 export function shapeName(photo: string): string {
@@ -19,18 +10,6 @@ export function shapeName(photo: string): string {
     .trim()
     .slice(0, 180);
   return stem === '' ? 'Shape' : stem.charAt(0).toUpperCase() + stem.slice(1);
-}
-
-/** How a new shape's surface starts: the model's own threshold, gently smoothed, and cleaned as for a print. */
-export function startingSurface(threshold: number): SurfaceSettings {
-  return {
-    threshold: Math.min(0.99, Math.max(0.01, threshold)),
-    smoothing: 0.35,
-    keepLargestPart: true,
-    flattenBase: true,
-    symmetric: false,
-    fillCavities: true,
-  };
 }
 
 export interface ShapeFacts {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createRandom } from '../../../src/core/random';
 import { createAssetStore, type AssetStore } from '../../../src/main/documents/assetStore';
 import { encodePng } from '../../../src/main/photos/png';
-import { startingSurface } from '../../../src/main/jobs/shapes';
+import { startingSurface } from '../../../src/shared/shapeDefaults';
 import type { PhotoItem, ShapeItem } from '../../../src/shared/document';
 
 /** A folder of its own for a test; removed by the returned function. */

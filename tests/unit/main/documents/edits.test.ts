@@ -8,7 +8,7 @@ import {
   type PhotoItem,
   type ShapeItem,
 } from '../../../../src/shared/document';
-import { startingSurface } from '../../../../src/main/jobs/shapes';
+import { startingSurface } from '../../../../src/shared/shapeDefaults';
 import { counter } from '../fixtures';
 
 const photo: PhotoItem = { id: 'p', name: 'chair.jpg', picture: 'a'.repeat(64), width: 4, height: 4, cutout: 'alpha' };

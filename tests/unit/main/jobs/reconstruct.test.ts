@@ -6,7 +6,8 @@ import { createDocuments, type Documents } from '../../../../src/main/documents/
 import { addPhotos } from '../../../../src/main/documents/edits';
 import { createJobQueue, type JobQueue } from '../../../../src/main/jobs/jobQueue';
 import { queueReconstruction } from '../../../../src/main/jobs/reconstruct';
-import { shapeName, typicalHeight } from '../../../../src/main/jobs/shapes';
+import { shapeName } from '../../../../src/main/jobs/shapes';
+import { typicalHeight } from '../../../../src/shared/shapeDefaults';
 import { decodePng } from '../../../../src/main/photos/png';
 import { documentState } from '../../../../src/shared/document';
 import type { Engine, Reconstruction, ReconstructInput } from '../../../../src/shared/engine';
