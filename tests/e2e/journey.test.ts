@@ -148,7 +148,11 @@ describe('from a photo to a file for Blender', () => {
     await shapes(page).first().click();
     await summary(page).waitFor();
     expect(await triangles(page)).toBe(count);
-    expect(await inspector(page).getByRole('textbox', { name: /^Height/ }).inputValue()).toBe('1200');
+    expect(
+      await inspector(page)
+        .getByRole('textbox', { name: /^Height/ })
+        .inputValue(),
+    ).toBe('1200');
     expect(await photos(page).count()).toBe(1);
   });
 

@@ -62,6 +62,8 @@ export async function launchStudio({ files = [], userData, keepData = false }: L
     if (/^https?:/.test(request.url())) requests.push(request.url());
   });
   const page = await app.firstWindow();
+  // A busy machine is slow, not wrong.
+  page.setDefaultTimeout(60_000);
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(message.text());
   });

@@ -28,11 +28,11 @@ describe('the running window', () => {
   });
 
   it('refuses routes that do not exist and inputs that do not fit', async () => {
-    const answers = (await studio.page.evaluate(`Promise.all([
+    const answers: { ok: boolean }[] = await studio.page.evaluate(`Promise.all([
       window.maquette.request('files.readAnything', '/etc/passwd'),
       window.maquette.request('documents.apply', { document: 1 }),
       window.maquette.request('app.openExternal', { url: 'file:///etc/passwd' }),
-    ])`)) as { ok: boolean }[];
+    ])`);
     expect(answers.map(({ ok }) => ok)).toEqual([false, false, false]);
   });
 
