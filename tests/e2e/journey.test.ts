@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readObj } from '../../src/core/formats/obj';
@@ -19,6 +20,13 @@ function range(mesh: TriangleMesh, axis: number): [number, number] {
     high = Math.max(high, mesh.positions[i]);
   }
   return [low, high];
+}
+
+/** What axe finds against WCAG 2 A and AA, as lines to read. */
+async function accessFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa'] }).then(({ violations }) =>
+    violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ': ' + target.join(' '))))`);
 }
 
 const inspector = (page: Page): Locator => page.getByRole('complementary', { name: 'Inspector' });
@@ -52,6 +60,7 @@ describe('from a photo to a file for Blender', () => {
       return file?.submenu?.items.map((item) => item.label) ?? [];
     });
     expect(items).toContain('Reconstruct from Photo…');
+    expect(await accessFaults(page)).toEqual([]);
   });
 
   it('takes a photo that is dropped on the window and cuts the object out', async () => {
@@ -71,6 +80,7 @@ describe('from a photo to a file for Blender', () => {
     const check = inspector(page);
     await check.getByText('Closed').waitFor();
     expect(await triangles(page)).toBeGreaterThan(300);
+    expect(await accessFaults(page)).toEqual([]);
   });
 
   it('moves the surface while the threshold moves, as one step that undo takes back', async () => {
