@@ -5,6 +5,7 @@ import { FEATURE_EDGE, featureChannels } from '../../src/engine/networks/mobileN
 import type { ReconstructionConfig } from '../../src/engine/training/reconstruction';
 
 export const MODEL_ID = 'furniture-32';
+export const MODEL_TITLE = 'Furniture 32';
 
 /** The paper's 32³ generator with logits; its two large grids have half the channels, which makes a step four times cheaper. */
 const generator = { ...generator32, channels: [256, 128, 32, 16], output: 'logits' as const };

@@ -36,6 +36,13 @@ export async function listShards(data: string): Promise<string[]> {
   return manifest.shards;
 }
 
+/** The shards that have their features, in order. */
+export async function doneShards(data: string, folder: string): Promise<string[]> {
+  const done: string[] = [];
+  for (const shard of await listShards(data)) if (await hasFeatures(folder, shard)) done.push(shard);
+  return done;
+}
+
 /** Works out what is not there yet, on `workers` cores. Gives the shards that have their features. */
 export async function makeFeatures(data: string, folder: string, workers = cpus().length): Promise<string[]> {
   const shards = await listShards(data);

@@ -142,10 +142,10 @@ export async function trainStarter(data: string, features: string, run: string, 
       const predicted = predictAll(config, parameters, store, validation);
       const report = (kind: string, masked: boolean): string => {
         const part = predicted.filter((p) => p.kind === kind && p.masked === masked);
-        const { threshold, iou } = bestThreshold(part);
+        const { threshold, iou } = bestThreshold([part]);
         return `${kind}${masked ? '+mask' : ''} ${iou.toFixed(3)}@${threshold.toFixed(2)}`;
       };
-      const { threshold, iou } = bestThreshold(predicted.filter((p) => p.masked));
+      const { threshold, iou } = bestThreshold([predicted.filter((p) => p.masked)]);
       console.log(
         `validation at ${trainer.step}: IoU ${iou.toFixed(4)} @ ${threshold.toFixed(2)}; ${report('icon', true)}, ${report('icon', false)}, ${report('render', true)}, ${report('render', false)}`,
       );

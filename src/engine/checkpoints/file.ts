@@ -17,7 +17,7 @@ export async function writeAtomically(path: string, bytes: Uint8Array): Promise<
     }
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
+    await rm(temporary, { force: true }).catch(() => undefined); // the first error is the one to tell
     throw fileError(error, path);
   }
 }
@@ -36,6 +36,7 @@ function fileError(error: unknown, path: string): MaquetteError {
   const file = basename(path);
   switch ((error as NodeJS.ErrnoException).code) {
     case 'ENOENT':
+    case 'ENOTDIR':
       return new MaquetteError('not-found', `${file} is not there.`, { file });
     case 'EACCES':
     case 'EPERM':

@@ -55,7 +55,7 @@ export function generate(config: GeneratorConfig, parameters: Parameters, latent
   const { startEdge: edge, channels, strides, output } = config;
   let h = tf.reshape(dense(parameters, 'start', latent), [-1, edge, edge, edge, channels[0] as number]) as tf.Tensor5D;
   for (const [i, stride] of strides.entries()) {
-    h = tf.relu(batchNorm(parameters, `norm${i}`, h, mode));
+    h = batchNorm(parameters, `norm${i}`, h, mode, true);
     h = deconv3d(parameters, `deconv${i}`, h, stride);
   }
   return output === 'tanh' ? tf.tanh(h) : h;

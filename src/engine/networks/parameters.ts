@@ -63,7 +63,7 @@ export function parametersFrom(
 
 /** The numbers of all parameters, for a checkpoint. */
 export function storeParameters(parameters: Parameters, prefix = ''): Map<string, StoredTensor> {
-  return new Map([...parameters].map(([name, v]) => [prefix + name, { shape: v.shape, data: Float32Array.from(v.dataSync()) }]));
+  return new Map([...parameters].map(([name, v]) => [prefix + name, { shape: v.shape, data: v.dataSync<'float32'>().slice() }]));
 }
 
 export function disposeParameters(parameters: Parameters): void {

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
-import { addBias, dense, denseSpecs } from './layers';
+import { dense, denseSpecs } from './layers';
 import type { Mode, ParameterSpec, Parameters } from './parameters';
 import { take } from './parameters';
 
@@ -107,7 +107,7 @@ export function encodePhoto(
   const outline = tf.relu(dense(parameters, 'mask/patch', tf.concat([tf.sub(patches, tf.mul(known, 0.5)), known], 1) as tf.Tensor2D));
 
   let h = tf.add<tf.Tensor2D>(dense(parameters, 'features', features as tf.Tensor2D), dense(parameters, 'mask/mix', outline));
-  h = tf.reshape(addBias(tf.reshape(h, [batch, tokens * width]), tf.reshape(take(parameters, 'position'), [tokens * width])), [
+  h = tf.reshape(tf.add(tf.reshape(h, [batch, tokens * width]), tf.reshape(take(parameters, 'position'), [tokens * width])), [
     batch * tokens,
     width,
   ]);
@@ -146,9 +146,5 @@ function normSpecs(name: string, width: number): ParameterSpec[] {
 function layerNorm(parameters: Parameters, name: string, x: tf.Tensor2D): tf.Tensor2D {
   const centred = tf.sub(x, tf.mean(x, 1, true));
   const unit = tf.mul(centred, tf.rsqrt(tf.add(tf.mean(tf.square(centred), 1, true), 1e-5)));
-  return addBias(scaleColumns(unit as tf.Tensor2D, take(parameters, `${name}/gain`)), take(parameters, `${name}/bias`));
-}
-
-function scaleColumns(x: tf.Tensor2D, gain: tf.Tensor): tf.Tensor2D {
-  return tf.mul(x, gain);
+  return tf.add(tf.mul(unit, take(parameters, `${name}/gain`)), take(parameters, `${name}/bias`));
 }

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { StoredTensor } from '../checkpoints/format';
 import { MaquetteError } from '../../core/errors';
+import { adamStep } from '../backends';
 
 export interface AdamConfig {
   learningRate: number;
@@ -14,61 +15,65 @@ export interface AdamConfig {
 /** The paper's, for all three networks. */
 export const PAPER_ADAM: AdamConfig = { learningRate: 1e-4, beta1: 0.5, beta2: 0.9, epsilon: 1e-8, weightDecay: 0 };
 
-/**
- * Adam (Kingma and Ba 2015) whose whole state can be saved, so that a resumed run goes on with the same numbers. The moments live in plain arrays:
- * the same on every device, and ready for a checkpoint.
- */
+/** Adam (Kingma and Ba 2015) whose whole state can be saved, so that a resumed run goes on with the same numbers. */
 export interface Adam {
+  readonly steps: number;
   /** Moves each parameter against its gradient. `rate` scales the learning rate (warm-up, decay). */
   step(parameters: ReadonlyMap<string, tf.Variable>, gradients: ReadonlyMap<string, Float32Array>, rate?: number): void;
   save(prefix: string): Map<string, StoredTensor>;
   load(stored: ReadonlyMap<string, StoredTensor>, prefix: string, steps: number): void;
-  readonly steps: number;
+  dispose(): void;
 }
 
 export function createAdam(config: AdamConfig): Adam {
   const { learningRate, beta1, beta2, epsilon, weightDecay } = config;
-  const moments = new Map<string, { first: Float32Array; second: Float32Array }>();
+  const moments = new Map<string, { m: tf.Tensor; v: tf.Tensor }>();
   let steps = 0;
+  const forget = (): void => {
+    for (const { m, v } of moments.values()) tf.dispose([m, v]);
+    moments.clear();
+  };
   return {
     get steps() {
       return steps;
     },
     step(parameters, gradients, rate = 1) {
       steps++;
-      const size = rate * learningRate;
-      const correction1 = 1 / (1 - beta1 ** steps);
-      const correction2 = 1 / (1 - beta2 ** steps);
       for (const [name, gradient] of gradients) {
         const parameter = parameters.get(name);
         if (!parameter) throw new RangeError(`there is no parameter ${name}`);
-        let moment = moments.get(name);
-        if (!moment) {
-          moment = { first: new Float32Array(gradient.length), second: new Float32Array(gradient.length) };
-          moments.set(name, moment);
-        }
-        const { first, second } = moment;
-        const values = Float32Array.from(parameter.dataSync());
-        const keep = parameter.shape.length >= 2 ? 1 - size * weightDecay : 1;
-        for (let i = 0; i < values.length; i++) {
-          const g = gradient[i] as number;
-          const m = (first[i] = beta1 * (first[i] as number) + (1 - beta1) * g);
-          const v = (second[i] = beta2 * (second[i] as number) + (1 - beta2) * g * g);
-          values[i] = (values[i] as number) * keep - (size * m * correction1) / (Math.sqrt(v * correction2) + epsilon);
-        }
-        tf.tidy(() => parameter.assign(tf.tensor(values, parameter.shape)));
+        const { shape } = parameter;
+        const before = moments.get(name);
+        const decay = shape.length >= 2 ? 1 - rate * learningRate * weightDecay : 1;
+        const [weight, m, v] = tf.tidy(() => {
+          const next = adamStep(
+            {
+              weight: decay === 1 ? parameter : tf.mul(parameter, decay),
+              m: before ? tf.reshape(before.m, shape) : tf.zeros(shape),
+              v: before ? tf.reshape(before.v, shape) : tf.zeros(shape),
+            },
+            tf.tensor(gradient, shape),
+            steps,
+            { learningRate: rate * learningRate, beta1, beta2, epsilon },
+          );
+          return [next.weight, next.m, next.v];
+        }) as [tf.Tensor, tf.Tensor, tf.Tensor];
+        parameter.assign(weight);
+        weight.dispose();
+        if (before) tf.dispose([before.m, before.v]);
+        moments.set(name, { m, v });
       }
     },
     save(prefix) {
       const stored = new Map<string, StoredTensor>();
-      for (const [name, { first, second }] of moments) {
-        stored.set(`${prefix}first/${name}`, { shape: [first.length], data: first.slice() });
-        stored.set(`${prefix}second/${name}`, { shape: [second.length], data: second.slice() });
+      for (const [name, { m, v }] of moments) {
+        stored.set(`${prefix}first/${name}`, { shape: [m.size], data: m.dataSync<'float32'>().slice() });
+        stored.set(`${prefix}second/${name}`, { shape: [v.size], data: v.dataSync<'float32'>().slice() });
       }
       return stored;
     },
     load(stored, prefix, count) {
-      moments.clear();
+      forget();
       steps = count;
       const marker = `${prefix}first/`;
       for (const [key, { data }] of stored) {
@@ -78,9 +83,10 @@ export function createAdam(config: AdamConfig): Adam {
         if (second?.data.length !== data.length) {
           throw new MaquetteError('bad-file', `The checkpoint has only half of the optimiser's state for ${name}.`);
         }
-        moments.set(name, { first: data.slice(), second: second.data.slice() });
+        moments.set(name, { m: tf.tensor1d(data.slice()), v: tf.tensor1d(second.data.slice()) });
       }
     },
+    dispose: forget,
   };
 }
 

@@ -52,23 +52,31 @@ export function score(pictures: readonly ScoredPicture[], threshold: number): Sc
 
 export const THRESHOLDS = Array.from({ length: 15 }, (_, i) => (i + 3) * 0.05);
 
-/** The threshold with the best mean IoU over classes. To be called on validation data only. */
-export function bestThreshold(
-  pictures: readonly ScoredPicture[],
-  thresholds: readonly number[] = THRESHOLDS,
-): { threshold: number; iou: number } {
-  let best = { threshold: 0.5, iou: -1 };
-  for (const threshold of thresholds) {
+/** Mean IoU over classes at each threshold. */
+export function iouByThreshold(pictures: readonly ScoredPicture[], thresholds: readonly number[] = THRESHOLDS): number[] {
+  return thresholds.map((threshold) => {
     const byClass = new Map<string, number[]>();
     for (const picture of pictures) {
       const list = byClass.get(picture.class) ?? [];
       byClass.set(picture.class, list);
       list.push(iou(picture.prediction, picture.truth, threshold));
     }
-    const value = mean([...byClass.values()].map(mean));
-    if (value > best.iou) best = { threshold, iou: value };
-  }
-  return best;
+    return mean([...byClass.values()].map(mean));
+  });
+}
+
+export interface ChosenThreshold {
+  threshold: number;
+  /** Mean IoU over classes there, mean over the groups. */
+  iou: number;
+}
+
+/** The threshold that is best for the groups of pictures, each group counting the same. To be called on validation data only. */
+export function bestThreshold(groups: readonly (readonly ScoredPicture[])[], thresholds: readonly number[] = THRESHOLDS): ChosenThreshold {
+  const curves = groups.filter((group) => group.length > 0).map((group) => iouByThreshold(group, thresholds));
+  const curve = thresholds.map((_, i) => mean(curves.map((values) => values[i] as number)));
+  const best = curve.indexOf(Math.max(...curve));
+  return { threshold: thresholds[best] ?? 0.5, iou: curve[best] ?? 0 };
 }
 
 /** The mean of grids, as a prediction that knows nothing of the picture. */

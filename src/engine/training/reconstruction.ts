@@ -199,8 +199,8 @@ export function createReconstructionTrainer(
         ]);
       }, variables);
 
-      const gradients = new Map(learned.map(([name, v]) => [name, Float32Array.from((grads[v.name] as tf.Tensor).dataSync())]));
-      const statistics = measured.map(([, v]) => Float32Array.from(v.dataSync()));
+      const gradients = new Map(learned.map(([name, v]) => [name, (grads[v.name] as tf.Tensor).dataSync<'float32'>().slice()]));
+      const statistics = measured.map(([, v]) => v.dataSync<'float32'>().slice());
       const numbers = Float32Array.from([...(parts?.dataSync() ?? []), value.dataSync()[0] as number]);
       tf.dispose([grads, value, eps, parts as tf.Tensor]);
       averageOverRanks(share, rank, [...gradients.values(), ...statistics, numbers]);

@@ -27,26 +27,33 @@ function meet({ barrier, ranks }: GradientShare): void {
   }
 }
 
-/** Replaces the numbers of `parts`, in their order, by the average over all ranks. */
+/** Replaces the numbers of `parts`, in their order, by the average over all ranks. Each rank adds up a stretch of its own, which all then read. */
 export function averageOverRanks(share: GradientShare, rank: number, parts: Iterable<Float32Array>): void {
   const { buffer, ranks } = share;
   if (ranks === 1) return;
   const all = new Float32Array(buffer);
   const length = all.length / ranks;
+  const rows = Array.from({ length: ranks }, (_, other) => all.subarray(other * length, (other + 1) * length));
+  const own = rows[rank] as Float32Array;
+  const sums = rows[0] as Float32Array;
   const list = [...parts];
-  let at = rank * length;
+  let at = 0;
   for (const part of list) {
-    all.set(part, at);
+    own.set(part, at);
     at += part.length;
+  }
+  meet(share);
+  const from = Math.floor((length * rank) / ranks);
+  const to = Math.floor((length * (rank + 1)) / ranks);
+  for (let i = from; i < to; i++) {
+    let sum = 0;
+    for (const row of rows) sum += row[i] as number;
+    sums[i] = sum / ranks;
   }
   meet(share);
   at = 0;
   for (const part of list) {
-    for (let i = 0; i < part.length; i++) {
-      let sum = 0;
-      for (let other = 0; other < ranks; other++) sum += all[other * length + at + i] as number;
-      part[i] = sum / ranks;
-    }
+    part.set(sums.subarray(at, at + part.length));
     at += part.length;
   }
   meet(share); // nobody may write the next round while another still reads this one

@@ -1,0 +1,184 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { createRandom } from '../../../../src/core/random';
+import { registerGradients } from '../../../../src/engine/backends';
+import { criticise, criticSpecs } from '../../../../src/engine/networks/critic';
+import type { GeneratorConfig } from '../../../../src/engine/networks/generator';
+import { generate, generatorSpecs } from '../../../../src/engine/networks/generator';
+import type { Parameters, ParameterSpec } from '../../../../src/engine/networks/parameters';
+import { createParameters, disposeParameters, take, trainable } from '../../../../src/engine/networks/parameters';
+import type { ScanEncoderConfig } from '../../../../src/engine/networks/scanEncoder';
+import { encodeScan, scanEncoderSpecs } from '../../../../src/engine/networks/scanEncoder';
+import {
+  classCrossEntropy,
+  criticLoss,
+  diceLoss,
+  encoderLoss,
+  generatorLoss,
+  gradientPenalty,
+  klDivergence,
+  sampleLatent,
+  squaredDistance,
+  voxelCrossEntropy,
+} from '../../../../src/engine/training/losses';
+
+// Small networks on `cpu`, the backend that is taken for right.
+const generator: GeneratorConfig = { latentSize: 3, startEdge: 2, channels: [4, 3], strides: [2, 2], output: 'tanh' };
+const critic = { gridEdge: 8, channels: [3, 4] };
+const encoder: ScanEncoderConfig = { gridEdge: 8, channels: [3, 4], latentSize: 3, deviationHead: 'linear' };
+const BATCH = 3;
+
+beforeAll(async () => {
+  await tf.setBackend('cpu');
+  registerGradients();
+});
+
+/** Weights large enough that no activation is near a kink and slopes are far from rounding. */
+function wide(specs: ParameterSpec[], seed: number): Parameters {
+  return createParameters(
+    specs.map((spec) => ('normal' in spec.initial ? { ...spec, initial: { normal: 0.3 } } : spec)),
+    createRandom(seed),
+  );
+}
+
+/** Slope of `loss` along a random direction in all of `parameters`: by the gradients and by central differences. */
+function slopes(loss: () => tf.Scalar, parameters: Parameters, seed: number, h = 1e-3): { exact: number; measured: number } {
+  const random = createRandom(seed);
+  const variables = trainable(parameters);
+  const directions = variables.map((v) =>
+    tf.tensor(
+      Float32Array.from({ length: v.size }, () => random.normal()),
+      v.shape,
+    ),
+  );
+  const before = variables.map((v) => v.clone());
+  const exact = tf.tidy(() => {
+    const { grads } = tf.variableGrads(loss, variables);
+    return variables.reduce(
+      (sum, v, i) => sum + (tf.sum(tf.mul(grads[v.name] as tf.Tensor, directions[i] as tf.Tensor)).dataSync()[0] as number),
+      0,
+    );
+  });
+  const at = (distance: number): number => {
+    for (const [i, v] of variables.entries())
+      tf.tidy(() => v.assign(tf.add(before[i] as tf.Tensor, tf.mul(directions[i] as tf.Tensor, distance))));
+    return tf.tidy(() => loss().dataSync()[0] as number);
+  };
+  // Fourth order: the error is far under the rounding of float32.
+  const measured = (8 * (at(h) - at(-h)) - (at(2 * h) - at(-2 * h))) / (12 * h);
+  at(0);
+  tf.dispose([...directions, ...before]);
+  return { exact, measured };
+}
+
+function expectClose({ exact, measured }: { exact: number; measured: number }): void {
+  expect(Math.abs(exact)).toBeGreaterThan(1e-3);
+  expect(Math.abs(exact - measured) / Math.abs(exact)).toBeLessThan(0.02);
+}
+
+function inputs(): { real: tf.Tensor5D; latent: tf.Tensor2D; noise: tf.Tensor2D; mix: tf.Tensor5D; scan: tf.Tensor5D } {
+  const random = createRandom(42);
+  const fill = (shape: number[], draw: () => number): tf.Tensor =>
+    tf.tensor(Float32Array.from({ length: shape.reduce((a, b) => a * b, 1) }, draw), shape);
+  return {
+    real: fill([BATCH, 8, 8, 8, 1], () => (random.next() < 0.3 ? 1 : -1)) as tf.Tensor5D,
+    latent: fill([BATCH, 3], () => random.normal()) as tf.Tensor2D,
+    noise: fill([BATCH, 3], () => random.normal()) as tf.Tensor2D,
+    mix: fill([BATCH, 1, 1, 1, 1], () => random.next()) as tf.Tensor5D,
+    scan: fill([BATCH, 8, 8, 8, 1], () => random.next()) as tf.Tensor5D,
+  };
+}
+
+describe('gradients of the losses against central differences', () => {
+  it('critic, with the gradient penalty (second derivatives)', () => {
+    const weights = wide(criticSpecs(critic), 1);
+    const { real, mix } = inputs();
+    const fake = tf.mul<tf.Tensor5D>(real, -0.4);
+    for (const columns of [false, true]) {
+      expectClose(slopes(() => criticLoss((x) => criticise(critic, weights, x), real, fake, mix, columns).loss, weights, 2, 3e-4));
+    }
+    disposeParameters(weights);
+  });
+
+  it('encoder, through the generator', () => {
+    const [g, e] = [wide(generatorSpecs(generator), 1), wide(scanEncoderSpecs(encoder), 2)];
+    const { real, noise, scan } = inputs();
+    const loss = (): tf.Scalar => {
+      const { mean, logVariance } = encodeScan(encoder, e, scan, { training: true });
+      return encoderLoss(real, generate(generator, g, sampleLatent(mean, logVariance, noise), { training: true }), mean, logVariance);
+    };
+    expectClose(slopes(loss, e, 3, 3e-4));
+    disposeParameters(g);
+    disposeParameters(e);
+  });
+
+  it('generator, through critic and encoder', () => {
+    const [g, c, e] = [wide(generatorSpecs(generator), 1), wide(criticSpecs(critic), 2), wide(scanEncoderSpecs(encoder), 3)];
+    const { real, latent, noise, scan } = inputs();
+    const loss = (): tf.Scalar => {
+      const { mean, logVariance } = encodeScan(encoder, e, scan, { training: true });
+      const make = (z: tf.Tensor2D): tf.Tensor5D => generate(generator, g, z, { training: true });
+      return generatorLoss(criticise(critic, c, make(latent)), real, make(sampleLatent(mean, logVariance, noise)), 5);
+    };
+    expectClose(slopes(loss, g, 4, 3e-4));
+    [g, c, e].forEach(disposeParameters);
+  });
+
+  it('cross entropy, Dice and class', () => {
+    const weights = new Map([['x', tf.variable(tf.randomNormal([2, 3, 3, 3, 1], 0, 2, 'float32', 5))]]);
+    const truth = tf.cast(tf.greater(tf.randomUniform([2, 3, 3, 3, 1], 0, 1, 'float32', 6), 0.6), 'float32');
+    const labels = tf.tensor1d([1, 2], 'int32');
+    const x = (): tf.Tensor => take(weights, 'x');
+    expectClose(slopes(() => voxelCrossEntropy(x(), truth), weights, 7, 1e-2));
+    expectClose(slopes(() => diceLoss(x(), truth), weights, 8, 1e-2));
+    expectClose(
+      slopes(() => classCrossEntropy(tf.reshape(tf.slice(x(), [0, 0, 0, 0, 0], [2, 1, 1, 3, 1]), [2, 3]), labels), weights, 9, 1e-2),
+    );
+    disposeParameters(weights);
+  });
+});
+
+describe('values of the losses in closed form', () => {
+  const value = (run: () => tf.Scalar): number => tf.tidy(() => run().dataSync()[0] as number);
+
+  it('KL is 0 for the prior, and half of (m² + s² - ln s² - 1) an axis', () => {
+    expect(value(() => klDivergence(tf.zeros([2, 4]), tf.zeros([2, 4])))).toBe(0);
+    const expected = 0.5 * (9 + 4 - Math.log(4) - 1) * 5;
+    expect(value(() => klDivergence(tf.fill([2, 5], 3), tf.fill([2, 5], Math.log(4))))).toBeCloseTo(expected, 4);
+  });
+
+  it('samples have the mean and the deviation that the encoder says', () => {
+    const drawn = tf.tidy(() => [...sampleLatent(tf.fill([1, 2], 3), tf.fill([1, 2], Math.log(4)), tf.tensor2d([[1, -1]])).dataSync()]);
+    expect(drawn[0]).toBeCloseTo(5, 5);
+    expect(drawn[1]).toBeCloseTo(1, 5);
+  });
+
+  it('distance is summed over voxels and averaged over the batch', () => {
+    expect(value(() => squaredDistance(tf.fill([4, 2, 2, 2, 1], 3), tf.ones([4, 2, 2, 2, 1])))).toBe(32);
+  });
+
+  it('the penalty of a linear critic w·x is (|w| - 1)², one norm over all voxels', () => {
+    const w = tf.randomNormal<tf.Rank.R2>([27, 1], 0, 0.5, 'float32', 3);
+    const norm = Math.sqrt(w.dataSync<'float32'>().reduce((sum, one) => sum + one * one, 0));
+    const linear = (x: tf.Tensor5D): tf.Tensor2D => tf.matMul(tf.reshape(x, [x.shape[0], 27]), w);
+    const penalty = value(() =>
+      gradientPenalty(linear, tf.zeros([2, 3, 3, 3, 1]), tf.ones([2, 3, 3, 3, 1]), tf.fill([2, 1, 1, 1, 1], 0.5)),
+    );
+    expect(penalty).toBeCloseTo((norm - 1) ** 2, 4);
+    w.dispose();
+  });
+
+  it('cross entropy and Dice agree with the formulas, also for huge logits', () => {
+    const [logits, truth] = [
+      [0.3, -2, 60, -60],
+      [1, 0, 1, 1],
+    ] as const;
+    const expected = [Math.log1p(Math.exp(-0.3)), Math.log1p(Math.exp(-2)), 0, 60].reduce((a, b) => a + b, 0) / 4;
+    const shape = [1, 4, 1, 1, 1];
+    expect(value(() => voxelCrossEntropy(tf.tensor([...logits], shape), tf.tensor([...truth], shape)))).toBeCloseTo(expected, 4);
+    const p = logits.map((x) => 1 / (1 + Math.exp(-x)));
+    const both = p.reduce((sum, q, i) => sum + q * (truth[i] as number), 0);
+    const dice = 1 - (2 * both + 1) / (p.reduce((a, b) => a + b, 0) + 3 + 1);
+    expect(value(() => diceLoss(tf.tensor([...logits], shape), tf.tensor([...truth], shape)))).toBeCloseTo(dice, 5);
+  });
+});
