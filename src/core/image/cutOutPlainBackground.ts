@@ -1,4 +1,4 @@
-import { distanceFrom, fitBackdrop, SAME_COLOUR } from './fitBackground';
+import { differencesFrom, distanceFrom, fitBackdrop, SAME_COLOUR } from './fitBackground';
 import type { Backdrop, Planes } from './fitBackground';
 import { toOklab } from './oklab';
 import type { Picture } from './picture';
@@ -8,8 +8,11 @@ import { resize } from './resize';
 /** The flood runs on at most this many pixels along the longer side: it averages noise away, and takes a tenth of a second. */
 const WORKING_SIZE = 640;
 
-/** What soft shadows and spotlights may differ from the backdrop, as long as they come without an edge. */
-const SHADOW = 0.22;
+/**
+ * How far a soft shadow or a spotlight may lie from the backdrop, as long as it comes without an edge: much darker, a little lighter, and of nearly the
+ * same hue. (By distance alone a beige object on grey-blue paper counts as light, and one soft edge lets the flood into all of it.)
+ */
+const SHADOW = { darker: 0.22, lighter: 0.06, hue: 0.025 };
 /** OKLab change from pixel to pixel above which there is an edge. */
 const EDGE = 0.011;
 
@@ -36,7 +39,7 @@ export function cutOutPlainBackground(picture: Picture): Uint8Array | undefined 
 
   const distances = distanceFrom(planes, backdrop);
   const tolerance = Math.max(SAME_COLOUR, 5 * backdrop.noise);
-  const background = floodFromBorder(planes, distances, tolerance);
+  const background = floodFromBorder(planes, distances, tolerance, shadowsOn(planes, backdrop));
   openGaps(planes, distances, background, tolerance);
   keepLargeParts(planes, background);
   const share = background.reduce((sum, is) => sum + (1 - is), 0) / background.length;
@@ -70,11 +73,19 @@ function blur(plane: Float32Array, width: number): Float32Array {
   return result;
 }
 
+/** 1 where a pixel could be the backdrop in another light. */
+function shadowsOn(planes: Planes, backdrop: Backdrop): Uint8Array {
+  const [L, a, b] = differencesFrom(planes, backdrop);
+  return Uint8Array.from(L, (light, i) =>
+    light > -SHADOW.darker && light < SHADOW.lighter && Math.hypot(a[i], b[i]) < SHADOW.hue ? 1 : 0,
+  );
+}
+
 /** 1 where the backdrop can be reached from the border without crossing an edge, else 0. */
-function floodFromBorder(planes: Planes, distances: Float32Array, tolerance: number): Uint8Array {
+function floodFromBorder(planes: Planes, distances: Float32Array, tolerance: number, shadows: Uint8Array): Uint8Array {
   const { width, height } = planes;
   const slopes = slopesOf(planes);
-  const passes = (i: number): boolean => distances[i] < tolerance || (distances[i] < SHADOW && slopes[i] < EDGE);
+  const passes = (i: number): boolean => distances[i] < tolerance || (shadows[i] === 1 && slopes[i] < EDGE);
   const background = new Uint8Array(width * height);
   const queue = new Int32Array(width * height);
   let end = 0;

@@ -56,22 +56,27 @@ export function fitBackdrop(planes: Planes): Backdrop {
   };
 }
 
-/** Distance of every pixel from the backdrop. */
-export function distanceFrom(planes: Planes, backdrop: Backdrop): Float32Array {
+/** What every pixel has more than the backdrop, channel by channel: L, a, b. */
+export function differencesFrom(planes: Planes, backdrop: Backdrop): Float32Array[] {
   const { width, height, channels } = planes;
-  const squares = new Float32Array(width * height);
-  channels.forEach((channel, c) => {
+  return channels.map((channel, c) => {
     const [one, inU, inV, inUU, inUV, inVV] = backdrop.coefficients[c];
+    const differences = new Float32Array(width * height);
     for (let y = 0, i = 0; y < height; y++) {
       const v = (2 * (y + 0.5)) / height - 1;
       for (let x = 0; x < width; x++, i++) {
         const u = (2 * (x + 0.5)) / width - 1;
-        const difference = channel[i] - (one + inU * u + inV * v + inUU * u * u + inUV * u * v + inVV * v * v);
-        squares[i] += difference * difference;
+        differences[i] = channel[i] - (one + inU * u + inV * v + inUU * u * u + inUV * u * v + inVV * v * v);
       }
     }
+    return differences;
   });
-  return squares.map(Math.sqrt);
+}
+
+/** Distance of every pixel from the backdrop. */
+export function distanceFrom(planes: Planes, backdrop: Backdrop): Float32Array {
+  const [L, a, b] = differencesFrom(planes, backdrop);
+  return L.map((difference, i) => Math.hypot(difference, a[i], b[i]));
 }
 
 function termsAt({ width, height }: Planes, pixel: number): number[] {
