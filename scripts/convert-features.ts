@@ -46,10 +46,10 @@ function fold(weights: Map<string, StoredTensor>, kernelName: string, normName: 
     (part) => take(`${normName}/${part}`).data,
   ) as [Float32Array, Float32Array, Float32Array, Float32Array];
   const channels = gamma.length;
-  const scale = gamma.map((g, c) => g / Math.sqrt((variance[c] as number) + 0.001));
+  const scale = gamma.map((g, c) => g / Math.sqrt(variance[c] + 0.001));
   return {
-    kernel: { shape: kernel.shape, data: kernel.data.map((value, i) => value * (scale[i % channels] as number)) },
-    bias: { shape: [channels], data: beta.map((b, c) => b - (mean[c] as number) * (scale[c] as number)) },
+    kernel: { shape: kernel.shape, data: kernel.data.map((value, i) => value * scale[i % channels]) },
+    bias: { shape: [channels], data: beta.map((b, c) => b - mean[c] * scale[c]) },
   };
 }
 

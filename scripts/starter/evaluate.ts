@@ -93,7 +93,7 @@ export async function evaluateStarter(data: string, features: string, run: strin
     id: MODEL_ID,
     title: MODEL_TITLE,
     threshold: Number(threshold.toFixed(2)),
-    iou: Number((rows[0] as EvaluationRow).scores.classMean.iou.toFixed(4)),
+    iou: Number(rows[0].scores.classMean.iou.toFixed(4)),
     encoder: config.encoder,
     generator: config.generator,
   });
@@ -112,7 +112,7 @@ function baselines(store: DataStore, validation: ScoredPicture[], test: Predicte
   const byClass = new Map(
     [...new Set(test.map((one) => one.class))].map((name) => [
       name,
-      meanGrid(floats.filter((_, i) => store.shapes[training[i] as number]?.class === name)),
+      meanGrid(floats.filter((_, i) => store.shapes[training[i]]?.class === name)),
     ]),
   );
   const row = (method: string, prediction: (picture: ScoredPicture) => Float32Array): EvaluationRow => {
@@ -121,7 +121,7 @@ function baselines(store: DataStore, validation: ScoredPicture[], test: Predicte
     return { method, scores: score(swap(test), tuned.threshold) };
   };
   // The candidates are the catalogue's training shapes: what a system that only recognises could give.
-  const nearest = test.map((one) => ({ ...one, prediction: floats[nearestShape(one.prediction, threshold, grids)] as Float32Array }));
+  const nearest = test.map((one) => ({ ...one, prediction: floats[nearestShape(one.prediction, threshold, grids)] }));
   return [
     { method: "nearest training shape to this model's output", scores: score(nearest, 0.5) },
     row('mean of the class (class known)', (picture) => byClass.get(picture.class) ?? overall),

@@ -37,7 +37,7 @@ export function predictAll(
     const [grids, classes] = outputs.map((output) => output.dataSync().slice()) as [Float32Array, Int32Array];
     tf.dispose(outputs);
     for (const [i, entry] of entries.entries()) {
-      const shape = set.shapeOf[entry] as number;
+      const shape = set.shapeOf[entry];
       const stored = store.shapes[shape];
       out.push({
         name: stored?.id ?? '',
@@ -45,9 +45,9 @@ export function predictAll(
         prediction: grids.slice(i * cells, (i + 1) * cells),
         truth: Float32Array.from(store.grid(shape)),
         masked: set.cache.masked[entry] === 1,
-        kind: store.pictures[set.cache.pictures[entry] as number]?.kind ?? 'render',
+        kind: store.pictures[set.cache.pictures[entry]]?.kind ?? 'render',
         shape,
-        named: FURNITURE_CLASSES[classes[i] as number] ?? '',
+        named: FURNITURE_CLASSES[classes[i]] ?? '',
       });
     }
   }

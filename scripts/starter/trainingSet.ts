@@ -34,7 +34,7 @@ function groupsOf(store: DataStore, cache: FeatureCache, shapeOf: Int32Array): T
     Object.entries(GROUP_WEIGHTS).map(([name, weight]) => [name, { weight, byClass: FURNITURE_CLASSES.map((): number[] => []) }]),
   );
   for (const [entry, picture] of cache.pictures.entries()) {
-    const shape = store.shapes[shapeOf[entry] as number];
+    const shape = store.shapes[shapeOf[entry]];
     if (!shape) continue;
     const group = store.pictures[picture]?.kind === 'icon' ? 'icons' : shape.source === 'procedural' ? 'procedural' : 'catalogue';
     lists.get(group)?.byClass[FURNITURE_CLASSES.indexOf(shape.class)]?.push(entry);

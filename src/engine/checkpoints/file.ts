@@ -44,6 +44,7 @@ function fileError(error: unknown, path: string): MaquetteError {
       return new MaquetteError('permission', `${file} may not be opened. Check the permissions of its folder.`, { file });
     case 'ENOSPC':
       return new MaquetteError('disk-full', `The disk is full: ${file} could not be saved. Free some space and try again.`, { file });
+    case undefined:
     default:
       return new MaquetteError('internal', `${file} could not be used: ${error instanceof Error ? error.message : String(error)}`, {
         file,

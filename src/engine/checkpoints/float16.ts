@@ -46,6 +46,6 @@ export function encodeHalf(values: ArrayLike<number>): Uint16Array {
 /** Writes the floats of `halves` into `target` from `offset` on. */
 export function decodeHalf(halves: Uint16Array, target: Float32Array = new Float32Array(halves.length), offset = 0): Float32Array {
   const lookup = halfTable();
-  for (let i = 0; i < halves.length; i++) target[offset + i] = lookup[halves[i] as number] as number;
+  for (let i = 0; i < halves.length; i++) target[offset + i] = lookup[halves[i]];
   return target;
 }

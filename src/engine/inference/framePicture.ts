@@ -63,7 +63,7 @@ function objectBox(rgba: Uint8Array, width: number, height: number): Box | undef
   const box: Box = { left: width, top: height, right: 0, bottom: 0 };
   for (let y = 0; y < height; y++) {
     for (let x = 0; x < width; x++) {
-      if ((rgba[4 * (y * width + x) + 3] as number) < OBJECT_ALPHA) continue;
+      if (rgba[4 * (y * width + x) + 3] < OBJECT_ALPHA) continue;
       if (x < box.left) box.left = x;
       if (x >= box.right) box.right = x + 1;
       if (y < box.top) box.top = y;
@@ -98,9 +98,9 @@ function sampleColour(rgba: Uint8Array, width: number, height: number, square: S
   const add = (cell: number, x: number, y: number, weight: number): void => {
     const inside = x >= 0 && x < width && y >= 0 && y < height;
     const at = 4 * (clamp(y, height) * width + clamp(x, width));
-    const alpha = !onGrey ? 1 : inside ? (rgba[at + 3] as number) / 255 : 0;
+    const alpha = !onGrey ? 1 : inside ? rgba[at + 3] / 255 : 0;
     for (let c = 0; c < 3; c++) {
-      image[3 * cell + c] = (image[3 * cell + c] as number) + weight * ((alpha * (rgba[at + c] as number)) / 255 + (1 - alpha) * GREY);
+      image[3 * cell + c] = image[3 * cell + c] + weight * ((alpha * rgba[at + c]) / 255 + (1 - alpha) * GREY);
     }
   };
   forSamples(square, IMAGE_EDGE, (cell, x, y, share) => bilinear(x, y, (px, py, weight) => add(cell, px, py, weight * share)));
@@ -110,7 +110,7 @@ function sampleMask(rgba: Uint8Array, width: number, height: number, square: Squ
   forSamples(square, MASK_EDGE, (cell, x, y, share) =>
     bilinear(x, y, (px, py, weight) => {
       if (px < 0 || px >= width || py < 0 || py >= height) return;
-      mask[cell] = (mask[cell] as number) + (weight * share * (rgba[4 * (py * width + px) + 3] as number)) / 255;
+      mask[cell] = mask[cell] + (weight * share * rgba[4 * (py * width + px) + 3]) / 255;
     }),
   );
 }

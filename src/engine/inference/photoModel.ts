@@ -108,7 +108,7 @@ export function combineReadings(readings: readonly PhotoReading[]): PhotoReading
   const average = (pick: (reading: PhotoReading) => Float32Array): Float32Array => {
     const sum = new Float32Array(readings[0] ? pick(readings[0]).length : 0);
     for (const reading of readings) {
-      for (const [i, value] of pick(reading).entries()) sum[i] = (sum[i] as number) + value / readings.length;
+      for (const [i, value] of pick(reading).entries()) sum[i] = sum[i] + value / readings.length;
     }
     return sum;
   };
@@ -119,7 +119,7 @@ export function combineReadings(readings: readonly PhotoReading[]): PhotoReading
 export function sampleReading({ mean, logVariance }: PhotoReading, samples: number, seed: number): Float32Array[] {
   const random = createRandom(seed);
   return Array.from({ length: samples }, (_, sample) =>
-    sample === 0 ? mean : mean.map((m, i) => m + Math.exp((logVariance[i] as number) / 2) * random.normal()),
+    sample === 0 ? mean : mean.map((m, i) => m + Math.exp(logVariance[i] / 2) * random.normal()),
   );
 }
 

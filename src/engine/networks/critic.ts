@@ -27,7 +27,7 @@ export function criticSpecs(config: CriticConfig): ParameterSpec[] {
   const { channels } = config;
   return [
     ...channels.flatMap((output, i) => conv3dSpecs(`conv${i}`, 4, channels[i - 1] ?? 1, output)),
-    ...denseSpecs('score', lastEdge(config) ** 3 * (channels[channels.length - 1] as number), 1),
+    ...denseSpecs('score', lastEdge(config) ** 3 * channels[channels.length - 1], 1),
   ];
 }
 
@@ -35,5 +35,5 @@ export function criticSpecs(config: CriticConfig): ParameterSpec[] {
 export function criticise(config: CriticConfig, parameters: Parameters, grid: tf.Tensor5D): tf.Tensor2D {
   let h = grid;
   for (const i of config.channels.keys()) h = leakyRelu(conv3d(parameters, `conv${i}`, h, 2), 0.2);
-  return dense(parameters, 'score', tf.reshape(h, [grid.shape[0], -1]) as tf.Tensor2D);
+  return dense(parameters, 'score', tf.reshape<tf.Rank.R2>(h, [grid.shape[0], -1]));
 }

@@ -40,20 +40,17 @@ const outputs = ({ channels }: GeneratorConfig): number[] => [...channels.slice(
 
 export function generatorSpecs(config: GeneratorConfig): ParameterSpec[] {
   const { latentSize, startEdge, channels } = config;
-  const first = channels[0] as number;
+  const first = channels[0];
   return [
     ...denseSpecs('start', latentSize, startEdge ** 3 * first),
-    ...channels.flatMap((input, i) => [
-      ...batchNormSpecs(`norm${i}`, input),
-      ...deconv3dSpecs(`deconv${i}`, 4, input, outputs(config)[i] as number),
-    ]),
+    ...channels.flatMap((input, i) => [...batchNormSpecs(`norm${i}`, input), ...deconv3dSpecs(`deconv${i}`, 4, input, outputs(config)[i])]),
   ];
 }
 
 /** latent [B, latentSize] -> grid [B, N, N, N, 1], axes z, y, x (so that its numbers lie in the order of a VoxelGrid). */
 export function generate(config: GeneratorConfig, parameters: Parameters, latent: tf.Tensor2D, mode: Mode): tf.Tensor5D {
   const { startEdge: edge, channels, strides, output } = config;
-  let h = tf.reshape(dense(parameters, 'start', latent), [-1, edge, edge, edge, channels[0] as number]) as tf.Tensor5D;
+  let h = tf.reshape<tf.Rank.R5>(dense(parameters, 'start', latent), [-1, edge, edge, edge, channels[0]]);
   for (const [i, stride] of strides.entries()) {
     h = batchNorm(parameters, `norm${i}`, h, mode, true);
     h = deconv3d(parameters, `deconv${i}`, h, stride);

@@ -45,5 +45,5 @@ export function encodeImage(config: ImageEncoderConfig, parameters: Parameters, 
     h = conv2d(parameters, `conv${i}`, h, stride);
     h = leakyRelu(i > 0 ? batchNorm(parameters, `norm${i}`, h, mode) : h, 0.2);
   }
-  return posterior(parameters, tf.reshape(h, [image.shape[0], -1]) as tf.Tensor2D, config.deviationHead);
+  return posterior(parameters, tf.reshape<tf.Rank.R2>(h, [image.shape[0], -1]), config.deviationHead);
 }

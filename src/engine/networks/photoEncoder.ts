@@ -118,8 +118,8 @@ export function encodePhoto(
   }
   h = layerNorm(parameters, 'norm', h);
   if (training && dropout > 0) h = tf.dropout(h, dropout, undefined, seed) as tf.Tensor2D;
-  const all = tf.reshape(h, [batch, tokens * width]) as tf.Tensor2D;
-  const pooled = tf.reshape(tf.mean(tf.reshape(h, [batch, tokens, width]), 1), [batch, width]) as tf.Tensor2D;
+  const all = tf.reshape<tf.Rank.R2>(h, [batch, tokens * width]);
+  const pooled = tf.reshape<tf.Rank.R2>(tf.mean(tf.reshape(h, [batch, tokens, width]), 1), [batch, width]);
   return {
     mean: dense(parameters, 'mean', all),
     // Kept within e^-8 .. e^2 softly, so that no early step can throw the samples far out.
@@ -130,9 +130,9 @@ export function encodePhoto(
 
 function mixTokens(parameters: Parameters, name: string, h: tf.Tensor2D, batch: number, tokens: number, width: number): tf.Tensor2D {
   const unit = tf.reshape(layerNorm(parameters, `${name}/tokenNorm`, h), [batch, tokens, width]);
-  const byChannel = tf.reshape(tf.transpose(unit, [0, 2, 1]), [batch * width, tokens]) as tf.Tensor2D;
+  const byChannel = tf.reshape<tf.Rank.R2>(tf.transpose(unit, [0, 2, 1]), [batch * width, tokens]);
   const mixed = dense(parameters, `${name}/token2`, tf.relu(dense(parameters, `${name}/token1`, byChannel)));
-  return tf.reshape(tf.transpose(tf.reshape(mixed, [batch, width, tokens]), [0, 2, 1]), [batch * tokens, width]) as tf.Tensor2D;
+  return tf.reshape<tf.Rank.R2>(tf.transpose(tf.reshape(mixed, [batch, width, tokens]), [0, 2, 1]), [batch * tokens, width]);
 }
 
 function normSpecs(name: string, width: number): ParameterSpec[] {

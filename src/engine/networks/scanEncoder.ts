@@ -22,7 +22,7 @@ export function scanEncoderSpecs(config: ScanEncoderConfig): ParameterSpec[] {
       ...conv3dSpecs(`conv${i}`, 4, channels[i - 1] ?? 1, output),
       ...(i > 0 ? batchNormSpecs(`norm${i}`, output) : []),
     ]),
-    ...posteriorSpecs(lastEdge(config) ** 3 * (channels[channels.length - 1] as number), latentSize),
+    ...posteriorSpecs(lastEdge(config) ** 3 * channels[channels.length - 1], latentSize),
   ];
 }
 
@@ -33,5 +33,5 @@ export function encodeScan(config: ScanEncoderConfig, parameters: Parameters, sc
     h = conv3d(parameters, `conv${i}`, h, 2);
     h = leakyRelu(i > 0 ? batchNorm(parameters, `norm${i}`, h, mode) : h, 0.2);
   }
-  return posterior(parameters, tf.reshape(h, [scan.shape[0], -1]) as tf.Tensor2D, config.deviationHead);
+  return posterior(parameters, tf.reshape<tf.Rank.R2>(h, [scan.shape[0], -1]), config.deviationHead);
 }

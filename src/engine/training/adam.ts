@@ -45,7 +45,7 @@ export function createAdam(config: AdamConfig): Adam {
         const { shape } = parameter;
         const before = moments.get(name);
         const decay = shape.length >= 2 ? 1 - rate * learningRate * weightDecay : 1;
-        const [weight, m, v] = tf.tidy(() => {
+        const [weight, m, v] = tf.tidy((): [tf.Tensor, tf.Tensor, tf.Tensor] => {
           const next = adamStep(
             {
               weight: decay === 1 ? parameter : tf.mul(parameter, decay),
@@ -57,7 +57,7 @@ export function createAdam(config: AdamConfig): Adam {
             { learningRate: rate * learningRate, beta1, beta2, epsilon },
           );
           return [next.weight, next.m, next.v];
-        }) as [tf.Tensor, tf.Tensor, tf.Tensor];
+        });
         parameter.assign(weight);
         weight.dispose();
         if (before) tf.dispose([before.m, before.v]);
@@ -93,11 +93,11 @@ export function createAdam(config: AdamConfig): Adam {
 /** Scales all gradients by one factor so that their common norm is at most `limit`. Gives the norm before. */
 export function clipByNorm(gradients: ReadonlyMap<string, Float32Array>, limit: number): number {
   let squares = 0;
-  for (const gradient of gradients.values()) for (let i = 0; i < gradient.length; i++) squares += (gradient[i] as number) ** 2;
+  for (const gradient of gradients.values()) for (let i = 0; i < gradient.length; i++) squares += gradient[i] ** 2;
   const norm = Math.sqrt(squares);
   if (norm > limit) {
     const factor = limit / norm;
-    for (const gradient of gradients.values()) for (let i = 0; i < gradient.length; i++) gradient[i] = (gradient[i] as number) * factor;
+    for (const gradient of gradients.values()) for (let i = 0; i < gradient.length; i++) gradient[i] = gradient[i] * factor;
   }
   return norm;
 }

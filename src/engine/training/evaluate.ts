@@ -74,7 +74,7 @@ export interface ChosenThreshold {
 /** The threshold that is best for the groups of pictures, each group counting the same. To be called on validation data only. */
 export function bestThreshold(groups: readonly (readonly ScoredPicture[])[], thresholds: readonly number[] = THRESHOLDS): ChosenThreshold {
   const curves = groups.filter((group) => group.length > 0).map((group) => iouByThreshold(group, thresholds));
-  const curve = thresholds.map((_, i) => mean(curves.map((values) => values[i] as number)));
+  const curve = thresholds.map((_, i) => mean(curves.map((values) => values[i])));
   const best = curve.indexOf(Math.max(...curve));
   return { threshold: thresholds[best] ?? 0.5, iou: curve[best] ?? 0 };
 }
@@ -82,7 +82,7 @@ export function bestThreshold(groups: readonly (readonly ScoredPicture[])[], thr
 /** The mean of grids, as a prediction that knows nothing of the picture. */
 export function meanGrid(grids: readonly Float32Array[]): Float32Array {
   const sum = new Float32Array(grids[0]?.length ?? 0);
-  for (const grid of grids) for (let i = 0; i < sum.length; i++) sum[i] = (sum[i] as number) + (grid[i] as number) / grids.length;
+  for (const grid of grids) for (let i = 0; i < sum.length; i++) sum[i] = sum[i] + grid[i] / grids.length;
   return sum;
 }
 
@@ -107,9 +107,9 @@ export function nearestShape(prediction: Float32Array, threshold: number, candid
     let both = 0;
     let other = 0;
     for (let i = 0; i < inside.length; i++) {
-      const cell = candidate[i] as number;
+      const cell = candidate[i];
       other += cell;
-      both += cell & (inside[i] as number);
+      both += cell & inside[i];
     }
     const value = both / Math.max(1, size + other - both);
     if (value > bestScore) [best, bestScore] = [index, value];

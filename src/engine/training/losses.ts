@@ -82,7 +82,7 @@ export function voxelCrossEntropy(logits: tf.Tensor, truth: tf.Tensor): tf.Scala
 
 /** 1 - the soft Dice coefficient of each sample, mean over the batch: cares for thin objects as much as for bulky ones. */
 export function diceLoss(logits: tf.Tensor, truth: tf.Tensor): tf.Scalar {
-  const batch = logits.shape[0] as number;
+  const batch = logits.shape[0];
   const p = tf.reshape(tf.sigmoid(logits), [batch, -1]);
   const t = tf.reshape(truth, [batch, -1]);
   const both = tf.sum(tf.mul(p, t), 1);

@@ -97,7 +97,7 @@ export function readEntries(cache: FeatureCache, entries: readonly number[]): Ph
     decodeHalf(cache.features.subarray(entry * FEATURE_LENGTH, (entry + 1) * FEATURE_LENGTH), features, i * FEATURE_LENGTH);
     known[i] = cache.masked[entry] ?? 0;
     if (!known[i]) continue;
-    for (let p = 0; p < MASK_EDGE ** 2; p++) mask[i * MASK_EDGE ** 2 + p] = (cache.masks[entry * MASK_EDGE ** 2 + p] as number) / 255;
+    for (let p = 0; p < MASK_EDGE ** 2; p++) mask[i * MASK_EDGE ** 2 + p] = cache.masks[entry * MASK_EDGE ** 2 + p] / 255;
   }
   return {
     features: tf.tensor4d(features, [entries.length, FEATURE_EDGE, FEATURE_EDGE, featureChannels(1)]),
@@ -112,7 +112,7 @@ export function readGrids(set: Pick<TrainingSet, 'grids' | 'gridBytes'>, shapes:
   for (const [i, shape] of shapes.entries()) {
     const from = shape * set.gridBytes;
     for (let cell = 0; cell < edge ** 3; cell++) {
-      if ((set.grids[from + (cell >> 3)] as number) & (1 << (cell & 7))) cells[i * edge ** 3 + cell] = 1;
+      if (set.grids[from + (cell >> 3)] & (1 << (cell & 7))) cells[i * edge ** 3 + cell] = 1;
     }
   }
   return tf.tensor5d(cells, [shapes.length, edge, edge, edge, 1]);
@@ -169,10 +169,10 @@ export function createReconstructionTrainer(
       let parts: tf.Tensor1D | undefined;
       const { value, grads } = tf.variableGrads(() => {
         const entries = drawn.slice(rank * part, (rank + 1) * part);
-        const shapes = entries.map((entry) => set.shapeOf[entry] as number);
+        const shapes = entries.map((entry) => set.shapeOf[entry]);
         const truth = readGrids(set, shapes, edge);
         const labels = tf.tensor1d(
-          shapes.map((shape) => set.classOf[shape] as number),
+          shapes.map((shape) => set.classOf[shape]),
           'int32',
         );
         const posterior = encodePhoto(
@@ -199,10 +199,10 @@ export function createReconstructionTrainer(
         ]);
       }, variables);
 
-      const gradients = new Map(learned.map(([name, v]) => [name, (grads[v.name] as tf.Tensor).dataSync<'float32'>().slice()]));
+      const gradients = new Map(learned.map(([name, v]) => [name, grads[v.name].dataSync<'float32'>().slice()]));
       const statistics = measured.map(([, v]) => v.dataSync<'float32'>().slice());
-      const numbers = Float32Array.from([...(parts?.dataSync() ?? []), value.dataSync()[0] as number]);
-      tf.dispose([grads, value, eps, parts as tf.Tensor]);
+      const numbers = Float32Array.from([...(parts?.dataSync() ?? []), value.dataSync()[0]]);
+      tf.dispose([grads, value, eps, parts]);
       averageOverRanks(share, rank, [...gradients.values(), ...statistics, numbers]);
       if (share.ranks > 1)
         for (const [i, [, v]] of measured.entries()) tf.tidy(() => v.assign(tf.tensor(statistics[i] as Float32Array, v.shape)));

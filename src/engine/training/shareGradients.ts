@@ -47,7 +47,7 @@ export function averageOverRanks(share: GradientShare, rank: number, parts: Iter
   const to = Math.floor((length * (rank + 1)) / ranks);
   for (let i = from; i < to; i++) {
     let sum = 0;
-    for (const row of rows) sum += row[i] as number;
+    for (const row of rows) sum += row[i];
     sums[i] = sum / ranks;
   }
   meet(share);

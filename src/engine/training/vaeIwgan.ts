@@ -144,7 +144,7 @@ export function createVaeIwganTrainer(config: VaeIwganConfig, from?: { checkpoin
     }, trainable(weights[part]));
     const gradients = new Map(Object.entries(grads).map(([id, g]) => [names.get(id) ?? id, g.dataSync<'float32'>().slice()]));
     const numbers = Array.from((read as unknown as tf.Tensor).dataSync());
-    tf.dispose([value, grads, read as unknown as tf.Tensor]);
+    tf.dispose([value, grads, read]);
     if (!numbers.every(Number.isFinite)) {
       throw new MaquetteError(
         'internal',

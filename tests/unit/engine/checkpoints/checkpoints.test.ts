@@ -61,7 +61,7 @@ describe('the checkpoint file', () => {
     }
     for (let at = 0; at < bytes.length; at += 5) {
       const damaged = bytes.slice();
-      damaged[at] = (damaged[at] as number) ^ 0x10;
+      damaged[at] = damaged[at] ^ 0x10;
       expect(errorOf(() => decodeCheckpoint(damaged, 'bad.ckpt')).code).toBe('bad-file');
     }
   });

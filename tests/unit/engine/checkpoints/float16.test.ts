@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { decodeHalf, encodeHalf, toHalf } from '../../../../src/engine/checkpoints/float16';
 
-const fromHalf = (bits: number): number => decodeHalf(Uint16Array.of(bits))[0] as number;
+const fromHalf = (bits: number): number => decodeHalf(Uint16Array.of(bits))[0];
 
 describe('half precision', () => {
   it('knows the values of the standard', () => {

@@ -101,7 +101,7 @@ describe('networks on the default device', () => {
       tf.tidy(() => {
         const together = generate(small, weights, z, { training }).slice([0, 0, 0, 0, 0], [1, -1, -1, -1, -1]);
         const alone = generate(small, weights, z.slice([0, 0], [1, -1]), { training });
-        return tf.max(tf.abs(tf.sub(together, alone))).dataSync()[0] as number;
+        return tf.max(tf.abs(tf.sub(together, alone))).dataSync()[0];
       });
     expect(far(false)).toBeLessThan(1e-6);
     expect(far(true)).toBeGreaterThan(1e-3);
@@ -117,7 +117,7 @@ describe('networks on the default device', () => {
       () =>
         tf
           .max(tf.abs(tf.sub(generate(small, weights, z, { training: true }), generate(small, weights, z, { training: false }))))
-          .dataSync()[0] as number,
+          .dataSync()[0],
     );
     expect(difference).toBeLessThan(1e-3);
     z.dispose();

@@ -73,13 +73,12 @@ function slopes(loss: () => tf.Scalar, parameters: Parameters, seed: number, h =
     // A loss need not depend on every parameter: the penalty does not on the last bias.
     return variables.reduce((sum, v, i) => {
       const gradient: tf.Tensor | null | undefined = grads[v.name];
-      return gradient ? sum + (tf.sum(tf.mul(gradient, directions[i] as tf.Tensor)).dataSync()[0] as number) : sum;
+      return gradient ? sum + tf.sum(tf.mul(gradient, directions[i])).dataSync()[0] : sum;
     }, 0);
   });
   const at = (distance: number): number => {
-    for (const [i, v] of variables.entries())
-      tf.tidy(() => v.assign(tf.add(before[i] as tf.Tensor, tf.mul(directions[i] as tf.Tensor, distance))));
-    return tf.tidy(() => loss().dataSync()[0] as number);
+    for (const [i, v] of variables.entries()) tf.tidy(() => v.assign(tf.add(before[i] as tf.Tensor, tf.mul(directions[i], distance))));
+    return tf.tidy(() => loss().dataSync()[0]);
   };
   // Fourth order: the error is far under the rounding of float32.
   const measured = (8 * (at(h) - at(-h)) - (at(2 * h) - at(-2 * h))) / (12 * h);
@@ -160,7 +159,7 @@ describe('gradients of the losses against central differences', () => {
 });
 
 describe('values of the losses in closed form', () => {
-  const value = (run: () => tf.Scalar): number => tf.tidy(() => run().dataSync()[0] as number);
+  const value = (run: () => tf.Scalar): number => tf.tidy(() => run().dataSync()[0]);
 
   it('KL is 0 for the prior, and half of (m² + s² - ln s² - 1) an axis', () => {
     expect(value(() => klDivergence(tf.zeros([2, 4]), tf.zeros([2, 4])))).toBe(0);

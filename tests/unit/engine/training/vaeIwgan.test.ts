@@ -22,7 +22,7 @@ function eightBoxes(): { grids: Float32Array[]; images: Float32Array[] } {
   for (let n = 0; n < 8; n++) {
     const low = [0, 1, 2].map(() => random.integer(6));
     const high = low.map((from) => from + 4 + random.integer(EDGE - from - 4));
-    const inside = (at: number, axis: number): boolean => at >= (low[axis] as number) && at < (high[axis] as number);
+    const inside = (at: number, axis: number): boolean => at >= low[axis] && at < high[axis];
     const grid = new Float32Array(EDGE ** 3);
     for (let i = 0; i < grid.length; i++) {
       grid[i] = Number(inside(i % EDGE, 0) && inside(Math.floor(i / EDGE) % EDGE, 1) && inside(Math.floor(i / EDGE ** 2), 2));
@@ -70,10 +70,10 @@ function draw(count: number, random: Random): Batch {
   const order = [...data.grids.keys()].sort((a, b) => a - b);
   for (let i = order.length - 1; i > 0; i--) {
     const j = random.integer(i + 1);
-    [order[i], order[j]] = [order[j] as number, order[i] as number];
+    [order[i], order[j]] = [order[j], order[i]];
   }
   const chosen = order.slice(0, count);
-  const join = (list: Float32Array[]): Float32Array => Float32Array.from(chosen.flatMap((i) => [...(list[i] as Float32Array)]));
+  const join = (list: Float32Array[]): Float32Array => Float32Array.from(chosen.flatMap((i) => [...list[i]]));
   return {
     grids: tf.tensor5d(join(data.grids), [count, EDGE, EDGE, EDGE, 1]),
     observations: tf.tensor4d(join(data.images), [count, IMAGE, IMAGE, 3]),
