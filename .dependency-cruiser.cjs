@@ -5,7 +5,12 @@ module.exports = {
   forbidden: [
     { name: 'no-circular', severity: 'error', from: {}, to: { circular: true } },
     forbid('core-is-pure', '^src/core', '^src/(?!core)', 'core imports nothing but itself'),
-    forbid('core-has-no-platform', '^src/core', '^(node:|electron$|node_modules/(@tensorflow|electron|vue|three|sharp)/)', 'no node, DOM, electron or tfjs in core'),
+    forbid(
+      'core-has-no-platform',
+      '^src/core',
+      '^(node:|electron$|node_modules/(@tensorflow|electron|vue|three|sharp)/)',
+      'no node, DOM, electron or tfjs in core',
+    ),
     {
       name: 'core-has-no-node',
       severity: 'error',

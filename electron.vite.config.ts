@@ -36,6 +36,7 @@ export default defineConfig({
     build: {
       outDir: at('out/renderer'),
       sourcemap: true,
+      minify: true,
       assetsInlineLimit: 0,
       rollupOptions: { input: at('src/renderer/index.html') },
     },

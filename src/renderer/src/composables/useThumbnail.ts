@@ -1,7 +1,6 @@
 import { onBeforeUnmount, ref, watch, type Ref } from 'vue';
 import type { ShapeItem } from '../../../shared/document';
 import { loadGrid } from '../assets';
-import { renderThumbnail } from '../viewport';
 
 /** Pixels along an edge: twice the largest place it is shown in. */
 const edge = 256;
@@ -18,6 +17,7 @@ const keyOf = (shape: ShapeItem): string => `${shape.grid} ${JSON.stringify(shap
 
 async function draw(shape: ShapeItem): Promise<string> {
   const grid = { size: shape.gridSize, data: await loadGrid(shape) };
+  const { renderThumbnail } = await import('../viewport');
   return URL.createObjectURL(await renderThumbnail(grid, shape.surface, edge));
 }
 
