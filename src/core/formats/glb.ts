@@ -114,7 +114,7 @@ class SceneReader {
   read(): TriangleMesh {
     const required = this.list(this.root, 'extensionsRequired');
     // Quantisation only changes number types, which are checked below; compression needs a decoder.
-    const unknown = required.filter((name) => typeof name === 'string' && /draco|meshopt|quantization/i.test(name));
+    const unknown = required.filter((name): name is string => typeof name === 'string' && /draco|meshopt|quantization/i.test(name));
     if (unknown.length > 0) unsupported(this.file, `needs ${unknown.join(', ')}; export it without compression`);
     const scene = this.item('scenes', this.get(this.root, 'scene') ?? 0);
     for (const node of this.list(scene, 'nodes')) this.visit(node, identity, 0);

@@ -38,7 +38,7 @@ export function write3mf(
     },
     // A fixed date: the same shape gives the same bytes.
     { level: 6, mtime: new Date(1980, 0, 1) },
-  ) as Uint8Array<ArrayBuffer>;
+  );
 }
 
 function escapeXml(text: string): string {
