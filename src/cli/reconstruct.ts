@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { LengthUnit } from '../core/mesh/placeMesh';
 import { createGrid } from '../core/voxel/grid';
+import { standingThreshold } from '../core/voxel/standingThreshold';
 import type { ModelInfo, PreparedPhoto, Reconstruction } from '../shared/engine';
 import { startingSurface, typicalHeight } from '../shared/shapeDefaults';
 import type { CommonOptions, Run } from './context';
@@ -43,10 +44,9 @@ interface ShapeResult {
   error?: { code: string; message: string };
   cutouts?: PreparedPhoto['cutout'][];
   classes?: Reconstruction['classes'];
-  threshold?: number;
   height?: number;
   heightIsEstimated?: boolean;
-  samples?: { outputs: (Target & { bytes: number })[]; mesh?: MeshFacts }[];
+  samples?: { threshold: number; outputs: (Target & { bytes: number })[]; mesh?: MeshFacts }[];
   milliseconds?: number;
 }
 
@@ -115,21 +115,21 @@ async function makeShape(
   const made = await engine.reconstruct({ photos, model: model.id, seed: options.seed, samples: options.samples }, control);
   report.backend = made.backend;
 
-  const threshold = options.threshold ?? made.threshold;
   const height = options.height ?? typicalHeight(made.classes);
   const result: ShapeResult = {
     photos: task.photos,
     cutouts: photos.map(({ cutout }) => cutout),
     classes: made.classes,
-    threshold,
     height,
     heightIsEstimated: options.height === undefined,
     samples: [],
   };
-  const surface = { ...startingSurface(threshold), ...(options.smoothing === undefined ? {} : { smoothing: options.smoothing }) };
+  const smoothing = options.smoothing === undefined ? {} : { smoothing: options.smoothing };
   for (const [sample, shape] of made.samples.entries()) {
     throwIfCancelled(run);
-    const encoder = createShapeEncoder(createGrid(made.gridSize, shape.grid), surface, {
+    const grid = createGrid(made.gridSize, shape.grid);
+    const surface = { ...startingSurface(options.threshold ?? standingThreshold(grid, made.threshold)), ...smoothing };
+    const encoder = createShapeEncoder(grid, surface, {
       name: task.name,
       height,
       unit: options.unit,
@@ -137,7 +137,7 @@ async function makeShape(
     });
     const targets = task.targets.map((target) => ofSample(target, sample, made.samples.length));
     const facts = await writeShape(targets, encoder, run);
-    result.samples?.push(facts);
+    result.samples?.push({ threshold: surface.threshold, ...facts });
     run.say(`${title} -> ${targets.map(({ path }) => path).join(', ')}  (${describe(facts.mesh, made.classes, made.gridSize)})`);
   }
   result.milliseconds = Math.round(performance.now() - start);
@@ -148,7 +148,7 @@ async function writeShape(
   targets: readonly Target[],
   encoder: ReturnType<typeof createShapeEncoder>,
   run: Run,
-): Promise<NonNullable<ShapeResult['samples']>[number]> {
+): Promise<Omit<NonNullable<ShapeResult['samples']>[number], 'threshold'>> {
   // All are encoded before the first is written: a shape that cannot be made leaves no file.
   const encoded = [];
   for (const target of targets) encoded.push({ ...target, content: await encoder.encode(target.format) });

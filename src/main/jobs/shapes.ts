@@ -1,4 +1,6 @@
 import { extname } from 'node:path';
+import { createGrid } from '../../core/voxel/grid';
+import { standingThreshold } from '../../core/voxel/standingThreshold';
 import type { PhotoItem, ShapeItem } from '../../shared/document';
 import type { Reconstruction } from '../../shared/engine';
 import { startingSurface, typicalHeight } from '../../shared/shapeDefaults';
@@ -31,8 +33,14 @@ export function shapesOf({ photos, reconstruction, seed, assets, newId }: ShapeF
     grid,
     latent,
     origin: { kind: 'photo', photos: photos.map((photo) => photo.id), model: reconstruction.model, seed, sample },
-    surface: startingSurface(reconstruction.threshold),
+    surface: startingSurface(thresholdOf(reconstruction, sample)),
     height: typicalHeight(reconstruction.classes),
     heightIsEstimated: true,
   }));
+}
+
+/** The model's threshold, lowered where the shape would lose its legs. */
+function thresholdOf({ gridSize, samples, threshold }: Reconstruction, sample: number): number {
+  const grid = samples[sample]?.grid;
+  return grid ? standingThreshold(createGrid(gridSize, grid), threshold) : threshold;
 }
