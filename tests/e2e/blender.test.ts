@@ -1,44 +1,13 @@
-import { execFile, execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportMesh } from '../../src/core/formats';
 import { buildShapeMesh } from '../../src/core/mesh/buildShapeMesh';
 import { checkMesh } from '../../src/core/mesh/checkMesh';
 import { placeMesh, type Placement } from '../../src/core/mesh/placeMesh';
 import { createGrid } from '../../src/core/voxel/grid';
-
-/** What tests/e2e/inspectInBlender.py prints of a file. */
-interface Inspection {
-  name: string;
-  min: number[];
-  max: number[];
-  highest: number[];
-  triangles: number;
-  vertices: number;
-  openEdges: number;
-  flippedEdges: number;
-  volume: number;
-}
-
-function hasBlender(): boolean {
-  try {
-    execFileSync('blender', ['--version'], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Blender's glTF importer needs NumPy, which Debian packages apart from Blender. */
-function blenderHasNumpy(): boolean {
-  const printed = execFileSync('blender', ['-b', '--factory-startup', '--python-expr', 'import numpy; print("NUMPY", numpy.__version__)'], {
-    stdio: 'pipe',
-  });
-  return printed.toString().includes('NUMPY');
-}
+import { blenderHasNumpy, hasBlender, inBlender, type Inspection } from './inBlender';
 
 /** A stool with one back: seat, four legs, a back at low z that is the highest point. */
 function stool(): ReturnType<typeof buildShapeMesh> {
@@ -67,17 +36,6 @@ describe.skipIf(!hasBlender())('exported files in Blender', () => {
     folder = await mkdtemp(join(tmpdir(), 'maquette-blender-'));
   });
   afterAll(() => rm(folder, { recursive: true, force: true }));
-
-  async function inBlender(up: Placement['up'], files: readonly string[]): Promise<Inspection[]> {
-    const script = join(import.meta.dirname, 'inspectInBlender.py');
-    const { stdout } = await promisify(execFile)('blender', ['-b', '--factory-startup', '-P', script, '--', up, ...files], {
-      maxBuffer: 1 << 24,
-    });
-    return stdout
-      .split('\n')
-      .filter((line) => line.startsWith('INSPECTED '))
-      .map((line) => JSON.parse(line.slice('INSPECTED '.length)) as Inspection);
-  }
 
   /** Writes the stool in each format and lets Blender look at the files. */
   async function expectRight(placement: Placement, files: readonly string[]): Promise<Inspection[]> {

@@ -25,6 +25,11 @@ def import_mesh(path, up):
         ply = bpy.ops.import_mesh.ply if hasattr(bpy.types, "IMPORT_MESH_OT_ply") else bpy.ops.wm.ply_import
         ply(filepath=path)
     elif path.endswith(".glb"):
+        import numpy
+
+        # Blender 3.4's importer still says np.bool, which NumPy 1.24 took away.
+        if not hasattr(numpy, "bool"):
+            numpy.bool = bool
         bpy.ops.import_scene.gltf(filepath=path)
     else:
         raise ValueError(path)

@@ -8,6 +8,7 @@ import { readObj } from '../../src/core/formats/obj';
 import { readStl } from '../../src/core/formats/stl';
 import { checkMesh } from '../../src/core/mesh/checkMesh';
 import type { TriangleMesh } from '../../src/core/mesh/mesh';
+import { hasBlender, inBlender } from './inBlender';
 import { dropFiles, launchStudio, type Studio } from './launch';
 
 const samples = join(import.meta.dirname, '../../resources/samples');
@@ -126,6 +127,16 @@ describe('from a photo to a file for Blender', () => {
     expect(low).toBeCloseTo(0, 5);
     expect(high).toBeCloseTo(1.2, 4);
     expect(checkMesh(mesh).triangles).toBe(await triangles(page));
+  });
+
+  // Blender is no dependency of the project; where it is not installed nobody independent can read the file.
+  it.skipIf(!hasBlender())('and Blender opens that OBJ: closed, upright, 1.2 m high', async () => {
+    const [seen] = await inBlender('y', [join(folder, 'chair.obj')]);
+    expect(seen).toMatchObject({ openEdges: 0, flippedEdges: 0, triangles: await triangles(page) });
+    expect(seen.min[2]).toBeCloseTo(0, 4);
+    expect(seen.max[2]).toBeCloseTo(1.2, 3);
+    // The back of the chair, its highest point, is away from the viewer.
+    expect(seen.highest[1]).toBeGreaterThan(0);
   });
 
   it('exports STL in millimetres with z up', async () => {
