@@ -124,7 +124,7 @@ describe('recent files', () => {
     await recent.touch('/home/someone/projects/p8.maquette');
     const list = recent.list();
     expect(list).toHaveLength(12);
-    expect(list[0]).toMatchObject({ title: 'p8', folder: 'work' });
+    expect(list[0]).toMatchObject({ title: 'p8', folder: 'projects' });
     expect(JSON.stringify(list)).not.toContain('someone');
     const again = await openRecentFiles(file);
     expect(again.find(list[1]?.id ?? '')).toBe('/home/someone/projects/p14.maquette');
