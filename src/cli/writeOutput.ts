@@ -1,7 +1,6 @@
-import { randomBytes } from 'node:crypto';
-import { open, realpath, rename, stat, unlink } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { realpath, stat, writeFile } from 'node:fs/promises';
 import { MaquetteError } from '../core/errors';
+import { atomicWrite } from '../engine/files/atomicWrite';
 
 /** A file that could not be written, whatever the reason: its own exit code. */
 export class OutputError extends MaquetteError {}
@@ -17,31 +16,10 @@ export async function writeOutput(path: string, bytes: Uint8Array): Promise<void
     const target = await realpath(path).catch(() => path);
     const old = await stat(target).catch(() => undefined);
     if (old?.isDirectory()) throw Object.assign(new Error(), { code: 'EISDIR' });
-    if (old && !old.isFile()) await fill(target, 'w', bytes, false);
-    else await replace(target, bytes);
+    if (old && !old.isFile()) await writeFile(target, bytes);
+    else await atomicWrite(target, [bytes]);
   } catch (error) {
     throw toOutputError(error, path);
-  }
-}
-
-async function replace(target: string, bytes: Uint8Array): Promise<void> {
-  const temporary = join(dirname(target), `.${basename(target).slice(0, 100)}.${randomBytes(6).toString('hex')}.tmp`);
-  try {
-    await fill(temporary, 'wx', bytes, true);
-    await rename(temporary, target);
-  } catch (error) {
-    await unlink(temporary).catch(() => undefined);
-    throw error;
-  }
-}
-
-async function fill(path: string, flags: string, bytes: Uint8Array, sync: boolean): Promise<void> {
-  const file = await open(path, flags);
-  try {
-    await file.writeFile(bytes);
-    if (sync) await file.sync();
-  } finally {
-    await file.close();
   }
 }
 

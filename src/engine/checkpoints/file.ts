@@ -1,23 +1,15 @@
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { MaquetteError } from '../../core/errors';
+import { atomicWrite } from '../files/atomicWrite';
 import type { Checkpoint } from './format';
 import { decodeCheckpoint } from './format';
 
-/** Writes a file so that at every moment either the old or the new one is whole: beside it, flushed to the disk, then moved into place. */
+/** Writes a whole file or nothing. Rejects with a MaquetteError that names the file. */
 export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
-  const temporary = `${path}.${process.pid}.tmp`;
   try {
-    const file = await open(temporary, 'w');
-    try {
-      await file.writeFile(bytes);
-      await file.sync();
-    } finally {
-      await file.close();
-    }
-    await rename(temporary, path);
+    await atomicWrite(path, [bytes]);
   } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined); // the first error is the one to tell
     throw fileError(error, path);
   }
 }

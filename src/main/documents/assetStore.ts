@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, stat, unlink, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MaquetteError } from '../../core/errors';
-import { atomicWrite } from '../files/atomicWrite';
+import { atomicWrite } from '../../engine/files/atomicWrite';
 import { toFileError } from '../files/fileErrors';
 
 /**

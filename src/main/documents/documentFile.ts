@@ -4,7 +4,7 @@ import { setImmediate } from 'node:timers/promises';
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { MaquetteError } from '../../core/errors';
 import type { DocumentState } from '../../shared/document';
-import { atomicWrite, type WriteSystem } from '../files/atomicWrite';
+import { atomicWrite, type WriteSystem } from '../../engine/files/atomicWrite';
 import { toFileError } from '../files/fileErrors';
 import { pngSize } from '../photos/png';
 import { hashOf, type AssetStore } from './assetStore';

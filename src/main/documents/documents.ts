@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { MaquetteError } from '../../core/errors';
 import type { DocumentEdit, DocumentState } from '../../shared/document';
 import type { DocumentSnapshot } from '../../shared/ipc/documents';
-import type { WriteSystem } from '../files/atomicWrite';
+import type { WriteSystem } from '../../engine/files/atomicWrite';
 import type { AssetStore } from './assetStore';
 import { createCommandQueue, type CommandQueue } from './commandQueue';
 import { readDocumentFile, writeDocumentFile } from './documentFile';

@@ -2,7 +2,7 @@ import { mkdir, open, readdir, readFile, rename, rm, stat } from 'node:fs/promis
 import { join } from 'node:path';
 import { z } from 'zod';
 import { documentState, type DocumentState } from '../../shared/document';
-import { syncFolder } from '../files/atomicWrite';
+import { syncFolder } from '../../engine/files/atomicWrite';
 
 /**
  * A journal keeps the unsaved state of one document: a file of JSON lines, each appended and fsync'ed, so that after a crash the last whole line

@@ -4,7 +4,7 @@ import type { ExportSettings } from '../../shared/document';
 import type { ExportResult } from '../../shared/ipc/exports';
 import type { AssetStore } from '../documents/assetStore';
 import type { Documents } from '../documents/documents';
-import { atomicWrite, type WriteSystem } from '../files/atomicWrite';
+import { atomicWrite, type WriteSystem } from '../../engine/files/atomicWrite';
 import { toFileError } from '../files/fileErrors';
 import type { JobQueue } from '../jobs/jobQueue';
 import type { BuildMeshFile } from './meshRequest';

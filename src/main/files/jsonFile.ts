@@ -1,6 +1,6 @@
 import { readFile, rename } from 'node:fs/promises';
 import type { z } from 'zod';
-import { atomicWrite } from './atomicWrite';
+import { atomicWrite } from '../../engine/files/atomicWrite';
 
 export interface JsonFile<T> {
   read(): Promise<T>;

@@ -66,7 +66,7 @@ describe('a new document', () => {
     const page = await open();
     expect(byText(page, 'Reconstruct').attributes('disabled')).toBeUndefined(); // the menu
     expect(page.get('.inspector').text()).toContain('Add a photo to reconstruct.');
-    expect(page.get('.inspector .button.filled').attributes('disabled')).toBeDefined();
+    expect(page.get('.inspector .button.filled').attributes('disabled')).toBe('');
   });
 });
 

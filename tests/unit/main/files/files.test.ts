@@ -2,7 +2,7 @@ import { chmod, mkdir, readdir, readFile, stat, symlink, unlink, rename, writeFi
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { openRecentFiles, recentInFile } from '../../../../src/main/documents/recentFiles';
-import { atomicWrite } from '../../../../src/main/files/atomicWrite';
+import { atomicWrite } from '../../../../src/engine/files/atomicWrite';
 import { toFileError } from '../../../../src/main/files/fileErrors';
 import { createFileTickets } from '../../../../src/main/files/fileTickets';
 import { createJsonFile } from '../../../../src/main/files/jsonFile';

@@ -9,7 +9,6 @@ import { tile, tileTransposed } from './tile';
  * A plan is 40 words of i32 that the caller writes (wasm/plan.ts). Row r of the product is a point (sample, d, h, w) of a grid; for a grid point i and a
  * tap j the source is read at i*stride + base + j*step along each axis (zero outside); the product's row goes to i*scale + shift in the target.
  */
-// @ts-ignore: decorator
 @inline
 function word(plan: usize, index: usize): i32 {
   return load<i32>(plan + index * 4);
@@ -72,7 +71,6 @@ const MOST_COLUMNS = 512;
  * Gathers taps [first, last), channels [c0, c0+cn) of the patch at source position (d, h, w) into `to`.
  * Taps that follow each other along w are one run in memory when the step is 1 and all channels are taken.
  */
-// @ts-ignore: decorator
 @inline
 function gather(plan: usize, sample: usize, d: i32, h: i32, w: i32, first: i32, last: i32, c0: i32, cn: i32, to: usize): void {
   const channels = word(plan, CHANNELS);
@@ -151,14 +149,12 @@ function packFilter(plan: usize, first: i32, last: i32, c0: i32, cn: i32, n0: i3
 }
 
 /** First tap that falls inside the source along an axis, for a patch that starts at `origin`. */
-// @ts-ignore: decorator
 @inline
 function firstInside(origin: i32, step: i32): i32 {
   return origin >= 0 ? 0 : (step - 1 - origin) / step;
 }
 
 /** One past the last tap that falls inside. */
-// @ts-ignore: decorator
 @inline
 function endInside(origin: i32, step: i32, size: i32, taps: i32): i32 {
   return origin >= size ? 0 : min(taps, (size - 1 - origin) / step + 1);

@@ -1,7 +1,6 @@
 /** Copies that bring matrices and patches of volumes into the order in which the tiles read them. */
 
 /** 4x4 transpose of the rows at from, from+stride, ... to the rows at to, to+gap, ... */
-// @ts-ignore: decorator
 @inline
 export function transpose4(from: usize, stride: usize, to: usize, gap: usize): void {
   const r0 = v128.load(from);

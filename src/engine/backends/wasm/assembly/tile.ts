@@ -4,7 +4,6 @@
  */
 
 /** acc + a*b; one fused instruction where the binary is built for relaxed SIMD. */
-// @ts-ignore: decorator
 @inline
 export function madd(a: v128, b: v128, acc: v128): v128 {
   if (ASC_FEATURE_RELAXED_SIMD) return f32x4.relaxed_madd(a, b, acc);
@@ -12,7 +11,6 @@ export function madd(a: v128, b: v128, acc: v128): v128 {
 }
 
 /** Writes (or adds) the first `n` of eight columns at `at`. */
-// @ts-ignore: decorator
 @inline
 function put(at: usize, low: v128, high: v128, n: i32, add: bool): void {
   if (n == 8) {
