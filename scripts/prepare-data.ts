@@ -1,7 +1,7 @@
 /**
  * Prepares the data set that the starter model learns from: free furniture models and procedural furniture, as voxel grids and rendered pictures.
  *
- * usage: node --import tsx scripts/prepare-data.ts [--out work/data/starter] [--cache work/cache/sweethome3d] [--rounds 1] [--per-class 1500] [--workers 2]
+ * usage: node --import tsx scripts/prepare-data.ts [--out work/data/starter] [--cache work/cache/sweethome3d] [--rounds 1] [--per-class 2000] [--workers 2]
  *
  * What is already there is kept: run it again with more --rounds for new views of the same shapes, or after it was stopped.
  */
@@ -17,7 +17,7 @@ const { values } = parseArgs({
     out: { type: 'string', default: 'work/data/starter' },
     cache: { type: 'string', default: 'work/cache/sweethome3d' },
     rounds: { type: 'string', default: '1' },
-    'per-class': { type: 'string', default: '1500' },
+    'per-class': { type: 'string', default: '2000' },
     workers: { type: 'string', default: '2' },
     size: { type: 'string', default: '32' },
     side: { type: 'string', default: '128' },
@@ -38,8 +38,8 @@ const jobs = planShards({
   side: wholeNumber('side'),
   proceduralPerClass: wholeNumber('per-class'),
   proceduralViews: 2,
-  catalogueViews: 5,
-  variations: 10,
+  catalogueViews: 8,
+  variations: 12,
   rounds: wholeNumber('rounds'),
 });
 console.log(`${models.length} catalogue models, ${jobs.length} shards`);

@@ -3,7 +3,7 @@ import type { FurnitureClass } from '../../core/furniture/classes';
 import type { CatalogueModel } from './sweetHome3d';
 
 /** Changes whenever shards made by older code must be made again. */
-const RECIPE = 1;
+const RECIPE = 2;
 
 /** One shape to make and the pictures to render of it. Its grid is stored only by the shard that `keeps` it. */
 export interface ShapeJob {
