@@ -2,12 +2,15 @@
  * The contract between the engine and whoever drives it (the app's main process over a port, the command line in-process).
  * Plain data only: everything here survives a structured clone.
  */
+import type { TrainingMetrics } from './training';
 
 /** How far a long job is. `fraction` is in [0, 1]; undefined while it cannot be known. */
 export interface Progress {
   fraction?: number;
   /** What is being done, for the user: "Loading the model". */
   stage: string;
+  /** Of a training run: the newest row of its history. */
+  metrics?: TrainingMetrics;
 }
 
 export interface JobControl {
@@ -63,6 +66,34 @@ export interface ReconstructInput {
   seed: number;
   /** Number of variants, 1 to 16. */
   samples: number;
+  /** Steps of fitting the latent to the photo's outline; 0 or absent: none. */
+  refine?: number;
+}
+
+/** Where a photo was taken from, in the shape's own space (canonical cube [-.5, .5]³, y up, front +z). */
+export interface EstimatedCamera {
+  /** Degrees; 0 looks at the front, positive has the camera towards +x. */
+  yaw: number;
+  /** Degrees above the horizon. */
+  pitch: number;
+  /** From the cube's centre, in edges of the cube. */
+  distance: number;
+  /** Vertical, degrees, of the whole picture. */
+  fieldOfView: number;
+  /** Shift of the cube's centre from the picture's centre, in picture heights, right and up. */
+  shift: readonly [number, number];
+}
+
+export interface FitShapeInput {
+  model: string;
+  /** Cells along an edge, the model's own grid size. */
+  gridSize: number;
+  /** gridSize³ values in [0, 1], index x + N*(y + N*z). */
+  grid: Float32Array;
+  /** 1 where the grid's value is known; absent: everywhere. A partial scan knows what its camera saw. */
+  known?: Uint8Array;
+  /** Gradient steps; the default suits a whole grid. */
+  steps?: number;
 }
 
 export interface GeneratedShape {
@@ -79,6 +110,10 @@ export interface Reconstruction {
   /** What the photo shows, most likely first; empty if the model does not say. */
   classes: { name: string; probability: number }[];
   samples: GeneratedShape[];
+  /** How sure the model is, [0, 1], calibrated on validation data as the expected IoU. */
+  confidence?: number;
+  /** View of the first photo, where refinement found it. */
+  camera?: EstimatedCamera;
   backend: BackendName;
   milliseconds: number;
 }
