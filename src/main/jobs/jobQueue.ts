@@ -49,7 +49,7 @@ const endedKept = 100;
 const isEnded = (job: Job): boolean => job.state === 'done' || job.state === 'failed' || job.state === 'cancelled';
 const cancelled = (): MaquetteError => new MaquetteError('cancelled', 'Cancelled.');
 
-/** Long work, one at a time in the order in which it was asked for. */
+/** Long work: each kind has a lane of its own, so that a reconstruction need not wait for a training run; in a lane one job follows the other. */
 export function createJobQueue(options: JobQueueOptions): JobQueue {
   const { onChanged, warn } = options;
   const newId = options.newId ?? randomUUID;
@@ -57,7 +57,7 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
   const progressEvery = options.progressEvery ?? 50;
   const patience = options.patience ?? 10_000;
   let entries: Entry[] = [];
-  let running = false;
+  const busy = new Set<Job['kind']>();
 
   const update = (entry: Entry, change: Partial<Job>): void => {
     entry.job = { ...entry.job, ...change };
@@ -70,11 +70,12 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
     if (ended.length > endedKept) entries = entries.filter((candidate) => candidate !== ended[0]);
   };
 
-  const work = async (): Promise<void> => {
-    if (running) return;
-    running = true;
-    for (let next; (next = entries.find(({ job }) => job.state === 'waiting'));) await next.start();
-    running = false;
+  /** Works off one lane. */
+  const work = async (kind: Job['kind']): Promise<void> => {
+    if (busy.has(kind)) return;
+    busy.add(kind);
+    for (let next; (next = entries.find(({ job }) => job.kind === kind && job.state === 'waiting'));) await next.start();
+    busy.delete(kind);
   };
 
   return {
@@ -119,7 +120,7 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
       };
       entries.push(entry);
       onChanged(entry.job);
-      void work();
+      void work(kind);
       return { id: entry.job.id, result };
     },
     list: () => entries.map(({ job }) => job),

@@ -32,7 +32,7 @@ export const modelInfo = z.object({
 
 export const job = z.object({
   id: z.string(),
-  kind: z.enum(['reconstruct', 'export', 'import', 'generate']),
+  kind: z.enum(['reconstruct', 'export', 'import', 'generate', 'prepare', 'train']),
   title: z.string(),
   state: z.enum(['waiting', 'running', 'done', 'failed', 'cancelled']),
   fraction: z.number().min(0).max(1).optional(),

@@ -34,6 +34,16 @@ describe('job queue', () => {
     expect(first?.endedAt ?? 0).toBeGreaterThanOrEqual(first?.startedAt ?? Infinity);
   });
 
+  it('gives each kind a lane: a reconstruction does not wait for training', async () => {
+    const { jobs } = make();
+    const training = jobs.add({ kind: 'train', title: 'Run 1', run: never });
+    const waiting = jobs.add({ kind: 'train', title: 'Run 2', run: never });
+    expect(await jobs.add({ kind: 'reconstruct', title: 'chair', run: () => Promise.resolve('a shape') }).result).toBe('a shape');
+    expect(jobs.list().map(({ state }) => state)).toEqual(['running', 'waiting', 'done']);
+    jobs.cancel(waiting.id);
+    jobs.cancel(training.id);
+  });
+
   it('acknowledges a cancel at once, drops the late result and goes on', async () => {
     const { jobs } = make({ patience: 20 });
     const stubborn = jobs.add({ kind: 'reconstruct', title: 'deaf', run: never });
@@ -46,7 +56,7 @@ describe('job queue', () => {
       return lateWork;
     };
     const late = jobs.add({ kind: 'reconstruct', title: 'late', run });
-    const next = jobs.add({ kind: 'export', title: 'next', run: () => Promise.resolve('done') });
+    const next = jobs.add({ kind: 'reconstruct', title: 'next', run: () => Promise.resolve('done') });
     await later();
     const asked = performance.now();
     jobs.cancel(stubborn.id);
