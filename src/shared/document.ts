@@ -8,7 +8,18 @@ import { z } from 'zod';
 export const assetId = z.string().regex(/^[0-9a-f]{64}$/);
 export type AssetId = z.infer<typeof assetId>;
 
-export const surfaceSettings = z.object({
+/** Vertices, and triangles, of a shape's own mesh: what an asset of 64 MB holds. */
+export const mostMeshElements = 3_500_000;
+
+/** A vertical plane that halves a shape, in object space: the points with (x, z) · (cos angle, -sin angle) = offset. Angle 0, offset 0 is x = 0. */
+export const symmetryPlane = z.object({
+  /** Turn of its normal about the y axis from +x towards -z, degrees. */
+  angle: z.number().min(-90).max(90),
+  offset: z.number().min(-0.5).max(0.5),
+});
+export type SymmetryPlane = z.infer<typeof symmetryPlane>;
+
+const surfaceFields = {
   /** Occupancy at which the surface lies, (0, 1). */
   threshold: z.number().min(0.01).max(0.99),
   /** Taubin smoothing, 0 (as extracted) to 1. */
@@ -17,8 +28,40 @@ export const surfaceSettings = z.object({
   flattenBase: z.boolean(),
   symmetric: z.boolean(),
   fillCavities: z.boolean(),
+  /** How the surface is drawn through the field. Dual contouring keeps edges and corners sharp. */
+  method: z.enum(['marching-cubes', 'surface-nets', 'dual-contouring']),
+  /** The field is resampled to this many times the grid's resolution first. */
+  detail: z.union([z.literal(1), z.literal(2), z.literal(4)]),
+  /** Number of triangles to simplify to; null keeps them all. */
+  triangles: z.number().int().min(20).max(2_000_000).nullable(),
+  /** How strongly nearly flat regions are drawn onto planes, 0 (not at all) to 1. */
+  planar: z.number().min(0).max(1),
+  /** Remeshes to triangles of even size and shape. */
+  evenTriangles: z.boolean(),
+  /** Parts with less than this share of all filled cells are dropped. */
+  minPart: z.number().min(0).max(1),
+  /** Joins parts along the way where the field is highest, if it says that they belong together. */
+  bridgeParts: z.boolean(),
+  /** The plane that `symmetric` mirrors in: the grid's middle, the best one found in the grid, or a given one. */
+  symmetryPlane: z.union([z.enum(['middle', 'found']), symmetryPlane]),
+};
+
+export const surfaceSettings = z.object({
+  ...surfaceFields,
+  // Documents from before these settings open with surfaces as they were.
+  method: surfaceFields.method.default('marching-cubes'),
+  detail: surfaceFields.detail.default(1),
+  triangles: surfaceFields.triangles.default(null),
+  planar: surfaceFields.planar.default(0),
+  evenTriangles: surfaceFields.evenTriangles.default(false),
+  minPart: surfaceFields.minPart.default(0),
+  bridgeParts: surfaceFields.bridgeParts.default(false),
+  symmetryPlane: surfaceFields.symmetryPlane.default('middle'),
 });
 export type SurfaceSettings = z.infer<typeof surfaceSettings>;
+
+/** Some of the settings. Without defaults: what is not named stays as it is. */
+export const surfaceChange = z.object(surfaceFields).partial();
 
 export const photoItem = z.object({
   id: z.string().min(1),
@@ -31,6 +74,24 @@ export const photoItem = z.object({
 });
 export type PhotoItem = z.infer<typeof photoItem>;
 
+/** A mesh of the shape's own: imported, sculpted, cut. While it is there it is the surface, and nothing is extracted from the grid. */
+export const shapeMesh = z.object({
+  /** positions (float32 little endian, x, y, z of each vertex, object space as the grid's), then indices (uint32, three a triangle): see core/mesh/meshBytes.ts. */
+  data: assetId,
+  vertices: z.number().int().min(3).max(mostMeshElements),
+  triangles: z.number().int().min(1).max(mostMeshElements),
+});
+export type ShapeMesh = z.infer<typeof shapeMesh>;
+
+/** Where the photo of a shape was taken from: `EstimatedCamera` of the engine's contract. */
+export const shapeCamera = z.object({
+  yaw: z.number().min(-360).max(360),
+  pitch: z.number().min(-90).max(90),
+  distance: z.number().positive().max(100),
+  fieldOfView: z.number().min(1).max(170),
+  shift: z.tuple([z.number().min(-10).max(10), z.number().min(-10).max(10)]),
+});
+
 export const shapeItem = z.object({
   id: z.string().min(1),
   name: z.string().min(1).max(200),
@@ -40,12 +101,17 @@ export const shapeItem = z.object({
   grid: assetId,
   /** float32 little endian, the latent vector; absent for an imported shape. */
   latent: assetId.optional(),
+  mesh: shapeMesh.optional(),
+  /** gridSize³ * 3 bytes, red, green, blue of each cell of the grid (sRGB), in the grid's order; only cells near the surface mean anything. */
+  colour: assetId.optional(),
   origin: z.object({
     kind: z.enum(['photo', 'latent', 'import']),
     photos: z.array(z.string()),
     model: z.string().optional(),
     seed: z.number().int().optional(),
     sample: z.number().int().optional(),
+    /** View of the first photo, where it is known. */
+    camera: shapeCamera.optional(),
   }),
   surface: surfaceSettings,
   /** Real height in metres, and whether the user set it or we guessed from the class. */
@@ -67,7 +133,9 @@ export const documentEdit = z.discriminatedUnion('type', [
   z.object({ type: z.literal('removeShape'), id: z.string() }),
   z.object({ type: z.literal('rename'), id: z.string(), name: z.string().trim().min(1).max(200) }),
   z.object({ type: z.literal('duplicateShape'), id: z.string() }),
-  z.object({ type: z.literal('setSurface'), id: z.string(), surface: surfaceSettings.partial() }),
+  z.object({ type: z.literal('setSurface'), id: z.string(), surface: surfaceChange }),
+  /** Gives the shape's own mesh up: its surface comes from the voxels again. */
+  z.object({ type: z.literal('removeMesh'), id: z.string() }),
   z.object({ type: z.literal('setHeight'), id: z.string(), height: z.number().positive().max(1000) }),
 ]);
 export type DocumentEdit = z.infer<typeof documentEdit>;

@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { Zip, ZipDeflate, ZipPassThrough } from 'fflate';
 import { MaquetteError } from '../../core/errors';
+import { meshBytesLength, unpackMesh } from '../../core/mesh/meshBytes';
 import type { DocumentState } from '../../shared/document';
 import { atomicWrite, type WriteSystem } from '../../engine/files/atomicWrite';
 import { toFileError } from '../files/fileErrors';
@@ -138,6 +139,18 @@ function assetChecks(state: DocumentState, limits: ProjectLimits): Map<string, A
   for (const shape of state.shapes) {
     const grid = 4 * shape.gridSize ** 3;
     add(shape.grid, { what: `the grid of “${shape.name}”`, limit: limits.assetBytes, fits: (bytes) => bytes.length === grid });
+    if (shape.mesh !== undefined) {
+      const { data, vertices, triangles } = shape.mesh;
+      add(data, {
+        what: `the mesh of “${shape.name}”`,
+        limit: limits.assetBytes,
+        fits: (bytes) => bytes.length === meshBytesLength(vertices, triangles) && unpackMesh(bytes, vertices, triangles) !== null,
+      });
+    }
+    if (shape.colour !== undefined) {
+      const cells = 3 * shape.gridSize ** 3;
+      add(shape.colour, { what: `the colours of “${shape.name}”`, limit: limits.assetBytes, fits: (bytes) => bytes.length === cells });
+    }
     if (shape.latent === undefined) continue;
     add(shape.latent, {
       what: `the latent vector of “${shape.name}”`,

@@ -10,6 +10,14 @@ const surfaceLabels: Record<keyof SurfaceSettings, string> = {
   flattenBase: 'Flatten base',
   symmetric: 'Make symmetric',
   fillCavities: 'Fill inner cavities',
+  method: 'Change surface method',
+  detail: 'Change detail',
+  triangles: 'Set triangles',
+  planar: 'Flatten planes',
+  evenTriangles: 'Even triangles',
+  minPart: 'Drop small parts',
+  bridgeParts: 'Mend broken parts',
+  symmetryPlane: 'Set mirror plane',
 };
 
 /** What the undo menu calls an edit. */
@@ -23,6 +31,8 @@ export function labelOf(edit: DocumentEdit): string {
       return 'Rename';
     case 'duplicateShape':
       return 'Duplicate shape';
+    case 'removeMesh':
+      return 'Use the voxels';
     case 'setHeight':
       return 'Set height';
     case 'setSurface': {
@@ -61,6 +71,13 @@ export function applyEdit(state: DocumentState, edit: DocumentEdit, newId: () =>
       const surface = changed(shape.surface, edit.surface);
       return withShapes(state, replace(state.shapes, shape, { surface }));
     }
+    case 'removeMesh': {
+      const shape = find(state.shapes, edit.id, 'shape');
+      if (!shape.mesh) return state;
+      const without = { ...shape };
+      delete without.mesh;
+      return { ...state, shapes: state.shapes.map((other) => (other === shape ? without : other)) };
+    }
     case 'setHeight':
       return withShapes(
         state,
@@ -84,6 +101,8 @@ export function assetsOf(state: DocumentState): Set<string> {
   for (const shape of state.shapes) {
     ids.add(shape.grid);
     if (shape.latent !== undefined) ids.add(shape.latent);
+    if (shape.mesh !== undefined) ids.add(shape.mesh.data);
+    if (shape.colour !== undefined) ids.add(shape.colour);
   }
   return ids;
 }

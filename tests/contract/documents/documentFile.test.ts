@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { strToU8, unzipSync, zipSync, type Zippable } from 'fflate';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { MaquetteError } from '../../../src/core/errors';
+import { packMesh } from '../../../src/core/mesh/meshBytes';
 import type { AssetStore } from '../../../src/main/documents/assetStore';
 import { hashOf } from '../../../src/main/documents/assetStore';
 import { readDocumentFile, writeDocumentFile } from '../../../src/main/documents/documentFile';
@@ -51,6 +52,11 @@ async function failureOf(entries: Zippable | Uint8Array, limits: ProjectLimits =
 
 const manifestOf = (value: unknown): Uint8Array => strToU8(JSON.stringify(value));
 
+const tetrahedron = {
+  positions: Float32Array.of(0, 0, 0, 0.5, 0, 0, 0, 0.5, 0, 0, 0, 0.5),
+  indices: Uint32Array.of(0, 2, 1, 0, 1, 3, 0, 3, 2, 1, 2, 3),
+};
+
 /** The entries of a sound project. */
 async function soundEntries(): Promise<Record<string, Uint8Array>> {
   await writeDocumentFile(file, state, assets, 'a test');
@@ -62,6 +68,30 @@ describe('project file', () => {
     await writeDocumentFile(file, state, assets, 'a test');
     expect(await readDocumentFile(file, other)).toEqual(state);
     for (const id of assetsOf(state)) expect(Buffer.from(await other.read(id)).equals(await assets.read(id))).toBe(true);
+  });
+
+  it('keeps meshes and colours, and refuses those that do not fit what the manifest says', async () => {
+    const data = await assets.put(packMesh(tetrahedron));
+    const colour = await assets.put(new Uint8Array(3 * 4 ** 3).fill(9));
+    const shape = { ...(await makeShape(assets, 'm')), mesh: { data: data.id, vertices: 4, triangles: 4 }, colour: colour.id };
+    state = { ...state, shapes: [shape] };
+    await writeDocumentFile(file, state, assets, 'a test');
+    expect(await readDocumentFile(file, other)).toEqual(state);
+    for (const id of await kept()) await other.remove(id);
+
+    const entries = unzipSync(await readFile(file));
+    const withShape = (change: object): Zippable => ({
+      ...entries,
+      'manifest.json': manifestOf({ format: 'maquette', schema: 1, generator: '', state: { ...state, shapes: [{ ...shape, ...change }] } }),
+    });
+    for (const change of [
+      { mesh: { ...shape.mesh, triangles: 3 } },
+      { mesh: { ...shape.mesh, vertices: 3, triangles: 5 } }, // the right length, but vertices read as indices name none
+      { mesh: { ...shape.mesh, data: colour.id } },
+      { colour: data.id },
+    ]) {
+      expect(await failureOf(withShape(change))).toMatchObject({ code: 'bad-file', message: expect.stringContaining('damaged') as string });
+    }
   });
 
   it('is a zip for other programs, with each asset once', async () => {

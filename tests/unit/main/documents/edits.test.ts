@@ -33,20 +33,26 @@ const freeze = <T>(value: T): T => {
 };
 
 beforeAll(() => {
-  state = freeze(addShapes(addPhotos(emptyState, [photo]), [shape, { ...shape, id: 't', name: 'Table' }]));
+  state = freeze(
+    addShapes(addPhotos(emptyState, [photo]), [
+      shape,
+      { ...shape, id: 't', name: 'Table' },
+      { ...shape, id: 'm', name: 'Vase', colour: 'e'.repeat(64), mesh: { data: 'd'.repeat(64), vertices: 4, triangles: 4 } },
+    ]),
+  );
 });
 
 describe('edits', () => {
   it.each<[DocumentEdit, string, (after: DocumentState) => unknown, unknown]>([
     [{ type: 'removePhoto', id: 'p' }, 'Remove photo', (s) => s.photos, []],
-    [{ type: 'removeShape', id: 's' }, 'Remove shape', (s) => s.shapes.map(({ id }) => id), ['t']],
+    [{ type: 'removeShape', id: 's' }, 'Remove shape', (s) => s.shapes.map(({ id }) => id), ['t', 'm']],
     [{ type: 'rename', id: 's', name: ' Stool ' }, 'Rename', (s) => s.shapes[0]?.name, 'Stool'],
     [{ type: 'rename', id: 'p', name: 'front' }, 'Rename', (s) => s.photos[0]?.name, 'front'],
     [
       { type: 'duplicateShape', id: 's' },
       'Duplicate shape',
       (s) => s.shapes.map(({ id, name }) => `${id} ${name}`),
-      ['s Chair', 'new1 Chair 2', 't Table'],
+      ['s Chair', 'new1 Chair 2', 't Table', 'm Vase'],
     ],
     [
       { type: 'setSurface', id: 's', surface: { threshold: 0.3 } },
@@ -55,6 +61,7 @@ describe('edits', () => {
       { ...shape.surface, threshold: 0.3 },
     ],
     [{ type: 'setSurface', id: 's', surface: { threshold: 0.3, smoothing: 1 } }, 'Set surface', (s) => s.shapes[0]?.surface.smoothing, 1],
+    [{ type: 'removeMesh', id: 'm' }, 'Use the voxels', (s) => s.shapes[2], { ...shape, id: 'm', name: 'Vase', colour: 'e'.repeat(64) }],
     [{ type: 'setHeight', id: 's', height: 2 }, 'Set height', (s) => [s.shapes[0]?.height, s.shapes[0]?.heightIsEstimated], [2, false]],
   ])('%j', (edit, label, read, expected) => {
     const after = apply(edit);
@@ -73,6 +80,7 @@ describe('edits', () => {
     expect(apply({ type: 'setSurface', id: 's', surface: { threshold: 0.5 } })).toBe(state);
     expect(apply({ type: 'setSurface', id: 's', surface: {} })).toBe(state);
     expect(apply({ type: 'rename', id: 's', name: 'Chair' })).toBe(state);
+    expect(apply({ type: 'removeMesh', id: 's' })).toBe(state);
     const set = apply({ type: 'setHeight', id: 's', height: 2 });
     expect(apply({ type: 'setHeight', id: 's', height: 2 }, set)).toBe(set);
     expect(addPhotos(state, [])).toBe(state);
@@ -95,6 +103,6 @@ describe('edits', () => {
   });
 
   it('know their assets', () => {
-    expect([...assetsOf(state)].sort()).toEqual(['a', 'b', 'c'].map((letter) => letter.repeat(64)));
+    expect([...assetsOf(state)].sort()).toEqual(['a', 'b', 'c', 'd', 'e'].map((letter) => letter.repeat(64)));
   });
 });
