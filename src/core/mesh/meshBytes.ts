@@ -16,9 +16,9 @@ export function packMesh({ positions, indices }: TriangleMesh): Uint8Array<Array
 /** The mesh of a block; null when its length is not that of the counts, an index names no vertex, or a position is not finite. */
 export function unpackMesh(bytes: Uint8Array, vertices: number, triangles: number): TriangleMesh | null {
   if (bytes.length !== meshBytesLength(vertices, triangles)) return null;
-  // Copied, because a file's bytes may lie at any address.
-  const positions = new Float32Array(bytes.slice(0, 12 * vertices).buffer);
-  const indices = new Uint32Array(bytes.slice(12 * vertices).buffer);
+  // Copied, because a file's bytes may lie at any address. Not by slice(): that of Node's Buffer does not copy.
+  const positions = new Float32Array(new Uint8Array(bytes.subarray(0, 12 * vertices)).buffer);
+  const indices = new Uint32Array(new Uint8Array(bytes.subarray(12 * vertices)).buffer);
   for (const value of positions) if (!Number.isFinite(value)) return null;
   for (const index of indices) if (index >= vertices) return null;
   return { positions, indices };
