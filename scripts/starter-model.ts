@@ -2,7 +2,7 @@
  * Makes the starter model from nothing: fetches and prepares the data, works out image features, trains, evaluates, writes the model and its card.
  * A step whose result is there is skipped; training goes on from its newest checkpoint.
  *
- * usage: npm run starter-model -- [--data work/data/starter] [--work work/starter] [--out resources/models/furniture-32] [--skip-data] [--evaluate-only]
+ * usage: npm run starter-model -- [--data work/data/starter] [--work work/starter] [--out resources/models/furniture-32] [--skip-data] [--features-only] [--evaluate-only] [--from earlier.ckpt] [--steps N]
  *
  * On Node 20 it starts itself again with --experimental-wasm-relaxed-simd, which makes training about a third faster.
  */
@@ -26,6 +26,9 @@ const { values } = parseArgs({
     out: { type: 'string', default: `resources/models/${MODEL_ID}` },
     'skip-data': { type: 'boolean', default: false },
     'evaluate-only': { type: 'boolean', default: false },
+    'features-only': { type: 'boolean', default: false },
+    from: { type: 'string' },
+    steps: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -52,7 +55,12 @@ async function main(): Promise<void> {
     if (status !== 0) throw new Error('the data could not be prepared');
   }
   const shards = values['evaluate-only'] ? await doneShards(data, features) : await makeFeatures(data, features);
-  if (!values['evaluate-only']) await trainStarter(data, features, run, shards);
+  if (values['features-only']) return;
+  if (!values['evaluate-only'])
+    await trainStarter(data, features, run, shards, {
+      from: values.from,
+      ...(values.steps === undefined ? {} : { until: Number(values.steps) }),
+    });
   const evaluation = await evaluateStarter(data, features, run, shards, out);
   console.log(formatEvaluation(evaluation));
   await writeCard(out, data, shards, evaluation, await minutesOf(run));

@@ -1,5 +1,5 @@
 import { FURNITURE_CLASSES } from '../../src/core/furniture/classes';
-import { MASK_EDGE } from '../../src/engine/inference/framePicture';
+import { MASK_EDGE, PIXEL_EDGE } from '../../src/engine/inference/framePicture';
 import { generator32 } from '../../src/engine/networks/generator';
 import { FEATURE_EDGE, featureChannels } from '../../src/engine/networks/mobileNet';
 import type { ReconstructionConfig } from '../../src/engine/training/reconstruction';
@@ -18,6 +18,7 @@ export const config: ReconstructionConfig = {
     maskEdge: MASK_EDGE,
     width: 192,
     blocks: 2,
+    pixels: { edge: PIXEL_EDGE, channels: [16, 32, 64, 128] },
     classes: [...FURNITURE_CLASSES],
     dropout: 0.1,
   },

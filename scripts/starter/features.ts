@@ -18,12 +18,8 @@ import { convertMobileNet } from '../convert-features';
  */
 export function planViews(store: DataStore): View[] {
   const both = (picture: number, jitter: boolean): View[] => [true, false].map((masked) => ({ picture, masked, jitter }));
-  const seen = new Set<number>();
   return store.pictures.flatMap(({ shape, kind }, picture) => {
     const stored = store.shapes[shape];
-    // Of procedural shapes there are many: one view of each says as much as two of half of them, in half the time.
-    if (stored?.source === 'procedural' && seen.has(shape)) return [];
-    seen.add(shape);
     if (stored?.split !== 'train') return both(picture, false);
     if (kind === 'icon') return [...both(picture, true), ...both(picture, true), ...both(picture, false)];
     return [{ picture, masked: shape % 2 === picture % 2, jitter: true }];

@@ -6,12 +6,14 @@ import { Worker } from 'node:worker_threads';
 import { createRandom } from '../../src/core/random';
 import { startBackend } from '../../src/engine/backends';
 import type { StoredTensor } from '../../src/engine/checkpoints/format';
+import { readCheckpoint } from '../../src/engine/checkpoints/file';
 import { openCheckpoints } from '../../src/engine/checkpoints/keep';
 import { openStore } from '../../src/engine/datasets/store';
-import { createParameters, parametersFrom, storeParameters } from '../../src/engine/networks/parameters';
+import { createParameters, disposeParameters, parametersFrom, storeParameters } from '../../src/engine/networks/parameters';
+import { createWeightAverage } from '../../src/engine/training/average';
 import { MASK_EDGE } from '../../src/engine/inference/framePicture';
 import { bestThreshold } from '../../src/engine/training/evaluate';
-import { FEATURE_LENGTH } from '../../src/engine/training/featureCache';
+import { FEATURE_LENGTH, PIXEL_LENGTH } from '../../src/engine/training/featureCache';
 import type { ReconstructionConfig, TrainingSet } from '../../src/engine/training/reconstruction';
 import { createReconstructionTrainer, readEntries, reconstructionSpecs, sharedLength } from '../../src/engine/training/reconstruction';
 import type { GradientShare } from '../../src/engine/training/shareGradients';
@@ -21,6 +23,10 @@ import { predictAll } from './predict';
 import { loadSet } from './trainingSet';
 
 const VALIDATE_EVERY = 250;
+/** Of the weights' average: about the last five hundred steps. */
+const AVERAGE_DECAY = 0.998;
+/** Prefix of the weights themselves in a checkpoint; their average has the plain names. */
+const RAW = 'raw/';
 const LOG_EVERY = Number(process.env.LOG_EVERY ?? 20);
 const MOST_VALIDATION = 320;
 
@@ -69,6 +75,21 @@ function freshStart(set: TrainingSet): TrainingJob['start'] {
   return { step: 0, tensors };
 }
 
+/** What an earlier model knows, where its parts have the same names and shapes; the rest starts afresh. */
+async function startFrom(file: string, set: TrainingSet): Promise<TrainingJob['start']> {
+  const fresh = freshStart(set);
+  const { tensors } = await readCheckpoint(file);
+  let taken = 0;
+  for (const [name, { shape }] of fresh.tensors) {
+    const found = tensors.get(name);
+    if (found?.shape.join() !== shape.join()) continue;
+    fresh.tensors.set(name, found);
+    taken++;
+  }
+  console.log(`train: starts from ${file}: ${taken} of ${fresh.tensors.size} tensors`);
+  return fresh;
+}
+
 /** Of all pairs of entries every few, so that validation takes seconds. */
 function thin(set: TrainingSet, most: number): TrainingSet {
   const every = Math.max(1, Math.ceil(set.cache.pictures.length / most));
@@ -81,9 +102,11 @@ function pick(set: TrainingSet, entries: readonly number[]): Pick<TrainingSet, '
   const { cache } = set;
   const features = new Uint16Array(entries.length * FEATURE_LENGTH);
   const masks = new Uint8Array(entries.length * MASK_EDGE ** 2);
+  const pixels = new Uint8Array(entries.length * PIXEL_LENGTH);
   for (const [i, entry] of entries.entries()) {
     features.set(cache.features.subarray(entry * FEATURE_LENGTH, (entry + 1) * FEATURE_LENGTH), i * FEATURE_LENGTH);
     masks.set(cache.masks.subarray(entry * MASK_EDGE ** 2, (entry + 1) * MASK_EDGE ** 2), i * MASK_EDGE ** 2);
+    pixels.set(cache.pixels.subarray(entry * PIXEL_LENGTH, (entry + 1) * PIXEL_LENGTH), i * PIXEL_LENGTH);
   }
   const of = (list: Int32Array | Uint8Array, entry: number): number => list[entry] ?? 0;
   return {
@@ -92,13 +115,25 @@ function pick(set: TrainingSet, entries: readonly number[]): Pick<TrainingSet, '
       masked: Uint8Array.from(entries, (entry) => of(cache.masked, entry)),
       features,
       masks,
+      pixels,
     },
     shapeOf: Int32Array.from(entries, (entry) => of(set.shapeOf, entry)),
   };
 }
 
+/** A checkpoint with the weights themselves under their plain names, to go on learning with. */
+function rawOf(tensors: ReadonlyMap<string, StoredTensor>): Map<string, StoredTensor> {
+  return new Map([...tensors].map(([name, stored]) => [name, tensors.get(RAW + name) ?? stored]));
+}
+
 /** Trains to step `until` (the end of the schedule, unless it is stopped before) from the newest checkpoint on, and keeps the one that was best on validation data. */
-export async function trainStarter(data: string, features: string, run: string, shards: string[], until = config.steps): Promise<void> {
+export async function trainStarter(
+  data: string,
+  features: string,
+  run: string,
+  shards: string[],
+  { from, until = config.steps }: { from?: string | undefined; until?: number } = {},
+): Promise<void> {
   const { backend, label } = await startBackend();
   console.log(`train: on ${backend}, ${label}`);
   await mkdir(run, { recursive: true });
@@ -111,7 +146,11 @@ export async function trainStarter(data: string, features: string, run: string, 
 
   const checkpoints = await openCheckpoints(run);
   const last = await checkpoints.loadNewest();
-  const start = last ? { step: (last.meta as { step: number }).step, tensors: last.tensors } : freshStart(set);
+  const start = last
+    ? { step: (last.meta as { step: number }).step, tensors: rawOf(last.tensors) }
+    : from === undefined
+      ? freshStart(set)
+      : await startFrom(from, set);
   if (last) console.log(`train: goes on from step ${start.step}`);
 
   const ranks = Number(process.env.RANKS ?? Math.max(1, Math.min(2, cpus().length)));
@@ -125,10 +164,17 @@ export async function trainStarter(data: string, features: string, run: string, 
     });
   }
   const { trainer, parameters } = startTrainer({ kind: 'train', config, set, share, rank: 0, until, start });
+  const averaged = new Set(parameters.keys());
+  const average = createWeightAverage(
+    new Map([...(last?.tensors ?? start.tensors)].filter(([name]) => averaged.has(name))),
+    AVERAGE_DECAY,
+    trainer.step,
+  );
   const started = performance.now();
   const first = trainer.step;
   while (trainer.step < until) {
     const metrics = trainer.advance();
+    average.follow(parameters);
     if (trainer.step % LOG_EVERY === 0) {
       const seconds = (performance.now() - started) / 1000;
       const perStep = seconds / (trainer.step - first);
@@ -139,7 +185,10 @@ export async function trainStarter(data: string, features: string, run: string, 
       await appendFile(join(run, 'metrics.jsonl'), `${JSON.stringify({ ...metrics, seconds })}\n`);
     }
     if (trainer.step % VALIDATE_EVERY === 0 || trainer.step === until) {
-      const predicted = predictAll(config, parameters, store, validation);
+      const weights = average.store();
+      const shown = parametersFrom(reconstructionSpecs(config), weights, 'the average');
+      const predicted = predictAll(config, shown, store, validation);
+      disposeParameters(shown);
       const report = (kind: string, masked: boolean): string => {
         const part = predicted.filter((p) => p.kind === kind && p.masked === masked);
         const { threshold, iou } = bestThreshold([part]);
@@ -149,7 +198,7 @@ export async function trainStarter(data: string, features: string, run: string, 
       console.log(
         `validation at ${trainer.step}: IoU ${iou.toFixed(4)} @ ${threshold.toFixed(2)}; ${report('icon', true)}, ${report('icon', false)}, ${report('render', true)}, ${report('render', false)}`,
       );
-      const tensors = new Map([...storeParameters(parameters), ...trainer.saveOptimiser()]);
+      const tensors = new Map([...weights, ...storeParameters(parameters, RAW), ...trainer.saveOptimiser()]);
       const meta = { step: trainer.step, iou, threshold, seconds: (performance.now() - started) / 1000 };
       await checkpoints.save({ kind: 'training', meta, tensors }, trainer.step, iou);
     }

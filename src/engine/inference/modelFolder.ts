@@ -24,6 +24,7 @@ export const photoEncoderSchema = z.strictObject({
   width: count,
   blocks: count,
   classes: z.array(z.string()),
+  pixels: z.object({ edge: count, channels: z.array(count).min(1) }).optional(),
   dropout: z.number().min(0).max(1),
 });
 

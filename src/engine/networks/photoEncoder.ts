@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
-import { dense, denseSpecs } from './layers';
+import { leakyRelu } from '../backends';
+import { conv2d, conv2dSpecs, dense, denseSpecs } from './layers';
 import type { Mode, ParameterSpec, Parameters } from './parameters';
 import { take } from './parameters';
 
@@ -20,6 +21,11 @@ export interface PhotoEncoderConfig {
   width: number;
   blocks: number;
   classes: string[];
+  /**
+   * A small convolutional network that looks at the picture itself, for what the frozen features have lost: outlines and thin parts. Its first layer sees colour and mask at `edge`
+   * pixels; each layer halves, so that edge / 2^layers is the number of tokens along an edge.
+   */
+  pixels?: { edge: number; channels: number[] } | undefined;
   /** Share of channels dropped in front of the heads, in training. */
   dropout: number;
 }
@@ -31,6 +37,8 @@ export interface PhotoInput {
   mask: tf.Tensor4D;
   /** [B, 1]: 1 where the mask is known, 0 where it is not. */
   maskKnown: tf.Tensor2D;
+  /** [B, pixels.edge, pixels.edge, 3] in [0, 1]; needed where the encoder looks at pixels. */
+  image?: tf.Tensor4D;
 }
 
 export interface Posterior {
@@ -65,6 +73,7 @@ export function photoEncoderSpecs(config: PhotoEncoderConfig): ParameterSpec[] {
     ...denseSpecs('features', features, width, lecun(features)),
     ...denseSpecs('mask/patch', patch + 1, width, he(patch)),
     ...denseSpecs('mask/mix', width, width, lecun(width)),
+    ...pixelSpecs(config),
     { name: 'position', shape: [tokens, width], initial: { normal: 0.02 }, trainable: true },
     ...Array.from({ length: blocks }, (_, i) => [
       ...normSpecs(`block${i}/tokenNorm`, width),
@@ -79,6 +88,29 @@ export function photoEncoderSpecs(config: PhotoEncoderConfig): ParameterSpec[] {
     ...denseSpecs('logVariance', tokens * width, latentSize, { normal: 0.001 }),
     ...denseSpecs('classes', width, classes.length, lecun(width)),
   ];
+}
+
+function pixelSpecs({ pixels, width }: PhotoEncoderConfig): ParameterSpec[] {
+  if (!pixels) return [];
+  const inputs = [4, ...pixels.channels];
+  return [
+    ...pixels.channels.flatMap((channels, i) => conv2dSpecs(`pixels/conv${i}`, 4, inputs[i] ?? 0, channels, he(16 * (inputs[i] ?? 1)))),
+    // Starts at nothing: a model that learned without it can go on with it.
+    ...denseSpecs('pixels/mix', inputs.at(-1) ?? 0, width, { constant: 0 }),
+  ];
+}
+
+/** [B * tokens, width] of the picture itself. */
+function lookAtPixels(config: PhotoEncoderConfig, parameters: Parameters, { image, mask, maskKnown }: PhotoInput): tf.Tensor2D | undefined {
+  const { pixels } = config;
+  if (!pixels) return undefined;
+  if (!image) throw new RangeError('this encoder looks at pixels and was given none');
+  const batch = image.shape[0];
+  const known = tf.reshape(maskKnown, [batch, 1, 1, 1]);
+  const outline = tf.mul(tf.sub(tf.image.resizeNearestNeighbor(mask, [pixels.edge, pixels.edge]), 0.5), known);
+  let h = tf.concat([tf.sub(image, 0.5), outline], 3) as tf.Tensor4D;
+  for (const i of pixels.channels.keys()) h = leakyRelu(conv2d(parameters, `pixels/conv${i}`, h, 2));
+  return dense(parameters, 'pixels/mix', tf.reshape(h, [-1, pixels.channels.at(-1) ?? 0]) as tf.Tensor2D);
 }
 
 /** `random` gives dropout its seed in training. */
@@ -107,6 +139,8 @@ export function encodePhoto(
   const outline = tf.relu(dense(parameters, 'mask/patch', tf.concat([tf.sub(patches, tf.mul(known, 0.5)), known], 1) as tf.Tensor2D));
 
   let h = tf.add<tf.Tensor2D>(dense(parameters, 'features', features as tf.Tensor2D), dense(parameters, 'mask/mix', outline));
+  const seen = lookAtPixels(config, parameters, input);
+  if (seen) h = tf.add(h, seen);
   h = tf.reshape(tf.add(tf.reshape(h, [batch, tokens * width]), tf.reshape(take(parameters, 'position'), [tokens * width])), [
     batch * tokens,
     width,

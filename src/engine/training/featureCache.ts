@@ -4,12 +4,14 @@ import { join } from 'node:path';
 import { createRandom } from '../../core/random';
 import { encodeHalf } from '../checkpoints/float16';
 import type { DataStore } from '../datasets/store';
-import { framePicture, IMAGE_EDGE, MASK_EDGE } from '../inference/framePicture';
+import { framePicture, halveImage, IMAGE_EDGE, MASK_EDGE, PIXEL_EDGE } from '../inference/framePicture';
 import { FEATURE_EDGE, featureChannels, mobileNetFeatures } from '../networks/mobileNet';
 
 /** Numbers of one picture's features: FEATURE_EDGE² tokens of all channels. */
 export const FEATURE_LENGTH = FEATURE_EDGE ** 2 * featureChannels(1);
 const MASK_LENGTH = MASK_EDGE ** 2;
+/** Bytes of one picture itself: red, green and blue of PIXEL_EDGE² pixels. */
+export const PIXEL_LENGTH = PIXEL_EDGE ** 2 * 3;
 const BATCH = 16;
 
 /**
@@ -24,6 +26,8 @@ export interface FeatureCache {
   features: Uint16Array;
   /** 0..255, MASK_EDGE² an entry. */
   masks: Uint8Array;
+  /** 0..255, PIXEL_LENGTH an entry: the framed pictures themselves. */
+  pixels: Uint8Array;
 }
 
 export interface View {
@@ -43,7 +47,7 @@ export function imageFeatures(weights: FeatureWeights, images: Float32Array): tf
 }
 
 /**
- * Works out the features of `views` and writes them to `<folder>/<name>.{features,masks,json}`. What an earlier, interrupted run has written is kept.
+ * Works out the features of `views` and writes them to `<folder>/<name>.{features,masks,pixels,json}`. What an earlier, interrupted run has written is kept.
  * The jitter of a view depends on `seed` and its place in the list only.
  */
 export async function buildFeatures(
@@ -57,18 +61,22 @@ export async function buildFeatures(
   await mkdir(target.folder, { recursive: true });
   const features = await open(`${base}.features`, 'a+');
   const masks = await open(`${base}.masks`, 'a+');
+  const pixels = await open(`${base}.pixels`, 'a+');
   try {
     const written = Math.min(
       Math.floor((await features.stat()).size / (FEATURE_LENGTH * 2)),
       Math.floor((await masks.stat()).size / MASK_LENGTH),
+      Math.floor((await pixels.stat()).size / PIXEL_LENGTH),
     );
     let done = written - (written % BATCH);
     await features.truncate(done * FEATURE_LENGTH * 2);
     await masks.truncate(done * MASK_LENGTH);
+    await pixels.truncate(done * PIXEL_LENGTH);
     for (; done < views.length; done += BATCH) {
       const batch = views.slice(done, done + BATCH);
       const images = new Float32Array(batch.length * IMAGE_EDGE ** 2 * 3);
       const outlines = new Uint8Array(batch.length * MASK_LENGTH);
+      const small = new Uint8Array(batch.length * PIXEL_LENGTH);
       for (const [i, view] of batch.entries()) {
         const { rgba, width, height } = await store.readPicture(view.picture);
         const random = createRandom(target.seed + done + i);
@@ -79,17 +87,23 @@ export async function buildFeatures(
           framed.mask.map((share) => Math.round(share * 255)),
           i * MASK_LENGTH,
         );
+        small.set(
+          halveImage(framed.image).map((value) => Math.round(value * 255)),
+          i * PIXEL_LENGTH,
+        );
       }
       const result = imageFeatures(weights, images);
       const halves = encodeHalf(result.dataSync());
       result.dispose();
       await features.write(new Uint8Array(halves.buffer));
       await masks.write(outlines);
+      await pixels.write(small);
       onProgress(Math.min(views.length, done + BATCH));
     }
   } finally {
     await features.close();
     await masks.close();
+    await pixels.close();
   }
   const index: CacheIndex = {
     storePictures: store.pictures.length,
@@ -129,21 +143,25 @@ export async function loadFeatures(folder: string, names: readonly string[], wan
   }
   const features = new Uint16Array(new SharedArrayBuffer(entries.length * FEATURE_LENGTH * 2));
   const masks = new Uint8Array(new SharedArrayBuffer(entries.length * MASK_LENGTH));
+  const pixels = new Uint8Array(new SharedArrayBuffer(entries.length * PIXEL_LENGTH));
   let open = '';
-  let bytes = { features: Buffer.alloc(0), masks: Buffer.alloc(0) };
+  let bytes = { features: Buffer.alloc(0), masks: Buffer.alloc(0), pixels: Buffer.alloc(0) };
   for (const [i, { name, at }] of entries.entries()) {
     if (name !== open) {
-      bytes = { features: await readFile(join(folder, `${name}.features`)), masks: await readFile(join(folder, `${name}.masks`)) };
+      const [f, m, p] = await Promise.all(['features', 'masks', 'pixels'].map((suffix) => readFile(join(folder, `${name}.${suffix}`))));
+      bytes = { features: f as Buffer<ArrayBuffer>, masks: m as Buffer<ArrayBuffer>, pixels: p as Buffer<ArrayBuffer> };
       open = name;
     }
     const halves = bytes.features.subarray(at * FEATURE_LENGTH * 2, (at + 1) * FEATURE_LENGTH * 2);
     features.set(new Uint16Array(halves.buffer, halves.byteOffset, FEATURE_LENGTH), i * FEATURE_LENGTH);
     masks.set(bytes.masks.subarray(at * MASK_LENGTH, (at + 1) * MASK_LENGTH), i * MASK_LENGTH);
+    pixels.set(bytes.pixels.subarray(at * PIXEL_LENGTH, (at + 1) * PIXEL_LENGTH), i * PIXEL_LENGTH);
   }
   return {
     pictures: Int32Array.from(entries, ({ picture }) => picture),
     masked: Uint8Array.from(entries, ({ masked }) => masked),
     features,
     masks,
+    pixels,
   };
 }

@@ -4,7 +4,7 @@ import { createRandom } from '../../core/random';
 import type { StoredTensor } from '../checkpoints/format';
 import { decodeHalf } from '../checkpoints/float16';
 import { FEATURE_EDGE, featureChannels } from '../networks/mobileNet';
-import { MASK_EDGE } from '../inference/framePicture';
+import { MASK_EDGE, PIXEL_EDGE } from '../inference/framePicture';
 import type { GeneratorConfig } from '../networks/generator';
 import { generate, generatorSpecs, gridEdge } from '../networks/generator';
 import type { ParameterSpec } from '../networks/parameters';
@@ -13,7 +13,7 @@ import { encodePhoto, photoEncoderSpecs } from '../networks/photoEncoder';
 import type { Adam, AdamConfig } from './adam';
 import { clipByNorm, createAdam, warmUpCosine } from './adam';
 import type { FeatureCache } from './featureCache';
-import { FEATURE_LENGTH } from './featureCache';
+import { FEATURE_LENGTH, PIXEL_LENGTH } from './featureCache';
 import { classCrossEntropy, diceLoss, klDivergence, sampleLatent, voxelCrossEntropy } from './losses';
 import type { GradientShare } from './shareGradients';
 import { averageOverRanks } from './shareGradients';
@@ -93,7 +93,9 @@ export function readEntries(cache: FeatureCache, entries: readonly number[]): Ph
   const features = new Float32Array(entries.length * FEATURE_LENGTH);
   const mask = new Float32Array(entries.length * MASK_EDGE ** 2);
   const known = new Float32Array(entries.length);
+  const image = new Float32Array(entries.length * PIXEL_LENGTH);
   for (const [i, entry] of entries.entries()) {
+    for (let p = 0; p < PIXEL_LENGTH; p++) image[i * PIXEL_LENGTH + p] = cache.pixels[entry * PIXEL_LENGTH + p] / 255;
     decodeHalf(cache.features.subarray(entry * FEATURE_LENGTH, (entry + 1) * FEATURE_LENGTH), features, i * FEATURE_LENGTH);
     known[i] = cache.masked[entry] ?? 0;
     if (!known[i]) continue;
@@ -103,6 +105,7 @@ export function readEntries(cache: FeatureCache, entries: readonly number[]): Ph
     features: tf.tensor4d(features, [entries.length, FEATURE_EDGE, FEATURE_EDGE, featureChannels(1)]),
     mask: tf.tensor4d(mask, [entries.length, MASK_EDGE, MASK_EDGE, 1]),
     maskKnown: tf.tensor2d(known, [entries.length, 1]),
+    image: tf.tensor4d(image, [entries.length, PIXEL_EDGE, PIXEL_EDGE, 3]),
   };
 }
 
