@@ -65,7 +65,13 @@ export function connectEngine(port: EnginePort): ConnectedEngine {
     for (const id of [...pending.keys()]) settle(id)?.reject(lostError());
   });
 
-  function call<M extends EngineMethod>(method: M, input: EngineInputs[M], control: JobControl = {}): Promise<EngineOutputs[M]> {
+  /** `patient`: an abort is told to the other side only, which ends the call in its own time. */
+  function call<M extends EngineMethod>(
+    method: M,
+    input: EngineInputs[M],
+    control: JobControl = {},
+    { patient = false } = {},
+  ): Promise<EngineOutputs[M]> {
     const { signal, onProgress } = control;
     if (signal?.aborted) return Promise.reject(new MaquetteError('cancelled', 'Cancelled.'));
     if (lost !== undefined || closing) return Promise.reject(lostError());
@@ -73,7 +79,7 @@ export function connectEngine(port: EnginePort): ConnectedEngine {
     return new Promise((resolve, reject) => {
       const cancel = (): void => {
         post({ kind: 'cancel', id });
-        settle(id)?.reject(new MaquetteError('cancelled', 'Cancelled.'));
+        if (!patient) settle(id)?.reject(new MaquetteError('cancelled', 'Cancelled.'));
       };
       signal?.addEventListener('abort', cancel, { once: true });
       const release = (): void => signal?.removeEventListener('abort', cancel);
@@ -90,6 +96,10 @@ export function connectEngine(port: EnginePort): ConnectedEngine {
     reconstruct: (input, control) => call('reconstruct', input, control),
     generate: (input, control) => call('generate', input, control),
     warmUp: (model) => call('warmUp', model),
+    inspectData: (input, control) => call('inspectData', input, control),
+    prepareData: (input, control) => call('prepareData', input, control),
+    train: (input, control) => call('train', input, control, { patient: true }),
+    promoteRun: (input, control) => call('promoteRun', input, control),
     close: async () => {
       if (closing || lost !== undefined) return;
       await call('close', undefined);

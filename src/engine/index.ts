@@ -119,6 +119,10 @@ export function createEngine({ modelsDirs, prefer }: EngineOptions): Engine {
         const { mean } = await ready.encode({ name: 'warm-up', width: 32, height: 32, rgba, cutout: 'given' });
         await ready.generate([mean]);
       }),
+    inspectData: () => Promise.reject(notYet('Looking at data sets')),
+    prepareData: () => Promise.reject(notYet('Preparing data sets')),
+    train: () => Promise.reject(notYet('Training')),
+    promoteRun: () => Promise.reject(notYet('Making a model of a run')),
     close: () =>
       inTurn(async () => {
         const last = loaded;
@@ -140,3 +144,5 @@ function checkCount(value: number, most: number, what: string): void {
     throw new MaquetteError('invalid-input', `The number of ${what} must be a whole number from 1 to ${most}.`);
   }
 }
+
+const notYet = (what: string): MaquetteError => new MaquetteError('unsupported', `${what} is not built in yet.`);

@@ -4,7 +4,16 @@
  */
 import type { ErrorCode, ErrorPlace } from '../core/errors';
 import { MaquetteError } from '../core/errors';
-import type { Engine, GenerateInput, PreparePhotoInput, Progress, ReconstructInput } from '../shared/engine';
+import type {
+  Engine,
+  GenerateInput,
+  PrepareDataInput,
+  PreparePhotoInput,
+  Progress,
+  PromoteRunInput,
+  ReconstructInput,
+  TrainInput,
+} from '../shared/engine';
 
 /** Input of each call, by the Engine's own method names. */
 export interface EngineInputs {
@@ -14,6 +23,10 @@ export interface EngineInputs {
   reconstruct: ReconstructInput;
   generate: GenerateInput;
   warmUp: string;
+  inspectData: { folder: string };
+  prepareData: PrepareDataInput;
+  train: TrainInput;
+  promoteRun: PromoteRunInput;
   close: undefined;
 }
 

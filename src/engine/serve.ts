@@ -54,6 +54,14 @@ async function run(engine: Engine, call: EngineCall, control: JobControl): Promi
       return engine.generate(call.input, control);
     case 'warmUp':
       return engine.warmUp(call.input);
+    case 'inspectData':
+      return engine.inspectData(call.input, control);
+    case 'prepareData':
+      return engine.prepareData(call.input, control);
+    case 'train':
+      return engine.train(call.input, control);
+    case 'promoteRun':
+      return engine.promoteRun(call.input, control);
     case 'close':
       return engine.close();
     default:

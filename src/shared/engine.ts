@@ -2,7 +2,8 @@
  * The contract between the engine and whoever drives it (the app's main process over a port, the command line in-process).
  * Plain data only: everything here survives a structured clone.
  */
-import type { TrainingMetrics } from './training';
+import type { DataInspection, PreparedSet, PrepareOptions } from './data';
+import type { TrainingConfig, TrainingMetrics } from './training';
 
 /** How far a long job is. `fraction` is in [0, 1]; undefined while it cannot be known. */
 export interface Progress {
@@ -134,6 +135,40 @@ export interface PreparePhotoInput {
   mask?: { name: string; bytes: Uint8Array };
 }
 
+export interface PrepareDataInput {
+  /** The folder of shapes, in any layout that is known. */
+  folder: string;
+  /** Where the prepared set goes. */
+  out: string;
+  options: PrepareOptions;
+}
+
+export interface TrainInput {
+  /** Checked by the engine: an unknown key or a value out of range rejects with `invalid-input`. */
+  config: TrainingConfig;
+  /** Folder of a prepared set. */
+  data: string;
+  /** The run's own folder (see engine/training/runs.ts for what is in it); made if it is not there. */
+  run: string;
+  /** Goes on from the newest whole checkpoint. Without it a folder that holds a run already is refused. */
+  resume?: boolean;
+}
+
+export interface TrainResult {
+  /** `paused` when the signal was aborted: the step was finished and a checkpoint saved. */
+  state: 'done' | 'paused';
+  step: number;
+}
+
+export interface PromoteRunInput {
+  run: string;
+  /** The folder that the model's own folder is made in. */
+  modelsDir: string;
+  /** Lower case letters, digits and hyphens; must not be taken. */
+  id: string;
+  title: string;
+}
+
 /** What the engine can be asked. Each rejects with a MaquetteError. */
 export interface Engine {
   devices(): Promise<DeviceReport[]>;
@@ -143,5 +178,15 @@ export interface Engine {
   generate(input: GenerateInput, control?: JobControl): Promise<GeneratedShape[]>;
   /** Loads a model and runs it once, so that the first real request is warm. */
   warmUp(model: string): Promise<void>;
+  /** What a folder of shapes holds, by looking. */
+  inspectData(input: { folder: string }, control?: JobControl): Promise<DataInspection>;
+  prepareData(input: PrepareDataInput, control?: JobControl): Promise<PreparedSet>;
+  /**
+   * Trains in threads of its own: everything else goes on being answered. Each row of metrics comes through `control.onProgress`. Aborting the
+   * signal pauses: the call then resolves `paused` and does not reject.
+   */
+  train(input: TrainInput, control?: JobControl): Promise<TrainResult>;
+  /** Makes a model of a run's best checkpoint, which the app and the command line can then load by its id. */
+  promoteRun(input: PromoteRunInput, control?: JobControl): Promise<ModelInfo>;
   close(): Promise<void>;
 }

@@ -128,6 +128,18 @@ export function createEngineHost({ launch, onStatus, log, now = Date.now, memory
     reconstruct: (input, control) => ask((engine) => engine.reconstruct(input, control), control?.signal),
     generate: (input, control) => ask((engine) => engine.generate(input, control), control?.signal),
     warmUp: (model) => ask((engine) => engine.warmUp(model)),
+    inspectData: (input, control) => ask((engine) => engine.inspectData(input, control), control?.signal),
+    prepareData: (input, control) => ask((engine) => engine.prepareData(input, control), control?.signal),
+    train: (input, control) => {
+      // Asked a second time, a run goes on from the checkpoint that the dead engine left.
+      let resume = input.resume ?? false;
+      return ask((engine) => {
+        const answer = engine.train({ ...input, resume }, control);
+        resume = true;
+        return answer;
+      }, control?.signal);
+    },
+    promoteRun: (input, control) => ask((engine) => engine.promoteRun(input, control), control?.signal),
     async close() {
       closed = true;
       clearInterval(timer);

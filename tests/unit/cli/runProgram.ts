@@ -39,6 +39,8 @@ export function boxShape(width = 8): GeneratedShape {
   return { grid, latent: Float32Array.of(width, 1) };
 }
 
+const notHere = (): Promise<never> => Promise.reject(new Error('the box engine does not train'));
+
 export function boxEngine(): Engine & { calls: string[] } {
   const calls: string[] = [];
   return {
@@ -70,6 +72,10 @@ export function boxEngine(): Engine & { calls: string[] } {
     generate: ({ latents, count = 1 }) =>
       Promise.resolve((latents ?? new Array<undefined>(count).fill(undefined)).map((latent) => boxShape(Math.round(latent?.[0] ?? 8)))),
     warmUp: () => Promise.resolve(),
+    inspectData: notHere,
+    prepareData: notHere,
+    train: notHere,
+    promoteRun: notHere,
     close: () => Promise.resolve(),
   };
 }

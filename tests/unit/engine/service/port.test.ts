@@ -7,6 +7,7 @@ import { transferables } from '../../../../src/engine/messages';
 import { fromForked, fromThread } from '../../../../src/engine/port';
 import { serveEngine } from '../../../../src/engine/serve';
 import type { Engine, JobControl } from '../../../../src/shared/engine';
+import { trainingConfig } from '../../../../src/shared/training';
 
 /** An engine that says what it was asked; `generate` waits until it is told to stop. */
 function recorder(): Engine & { closed: boolean } {
@@ -23,6 +24,15 @@ function recorder(): Engine & { closed: boolean } {
     reconstruct: (input) => Promise.reject(new MaquetteError('bad-file', `no ${input.model}`, { file: 'x.bin', byte: 3 })),
     generate: (_, control) => waiting(control),
     warmUp: () => Promise.resolve(),
+    inspectData: ({ folder }) => Promise.reject(new MaquetteError('not-found', folder)),
+    prepareData: ({ folder }) => Promise.reject(new MaquetteError('not-found', folder)),
+    train: (_, { signal, onProgress } = {}) =>
+      new Promise((resolve) => {
+        signal?.addEventListener('abort', () => setTimeout(() => resolve({ state: 'paused', step: 7 }), 5));
+        const metrics = { step: 6, seconds: 1, losses: { critic: -2 }, stepsPerSecond: 6, memory: 1 };
+        onProgress?.({ stage: 'Training', fraction: 0.6, metrics });
+      }),
+    promoteRun: ({ run }) => Promise.reject(new MaquetteError('not-found', run)),
     close() {
       this.closed = true;
       return Promise.resolve();
@@ -56,6 +66,18 @@ describe('the engine over a port', () => {
     expect(error).toBeInstanceOf(MaquetteError);
     expect(error).toMatchObject({ code: 'bad-file', message: 'no m', place: { file: 'x.bin', byte: 3 } });
     await expect(client.devices()).rejects.toMatchObject({ code: 'internal', message: 'a plain error' });
+    await client.close();
+  });
+
+  it('pauses training when its signal aborts, and waits until the other side has saved', async () => {
+    const { client } = connect();
+    const abort = new AbortController();
+    const config = { title: 'T', experiment: 'generation', gridSize: 16, batch: 2, steps: 10, learningRate: 1e-4 } as const;
+    const result = await client.train(
+      { config: trainingConfig.parse(config), data: 'd', run: 'r' },
+      { signal: abort.signal, onProgress: ({ metrics }) => metrics?.step === 6 && abort.abort() },
+    );
+    expect(result).toEqual({ state: 'paused', step: 7 });
     await client.close();
   });
 
