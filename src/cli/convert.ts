@@ -54,7 +54,14 @@ function fromGrid(
   { threshold, smoothing = 0, height = DEFAULT_HEIGHT, unit, up }: ConvertOptions,
 ): Promise<Uint8Array> {
   // A grid that is given is kept as it is: no part is dropped and no base levelled.
-  const surface = { ...startingSurface(threshold), smoothing, keepLargestPart: false, flattenBase: false, fillCavities: false };
+  const surface = {
+    ...startingSurface(threshold),
+    smoothing,
+    keepLargestPart: false,
+    flattenBase: false,
+    fillCavities: false,
+    bridgeParts: false,
+  };
   return createShapeEncoder(grid, surface, { name, height, unit, up }).encode(format);
 }
 

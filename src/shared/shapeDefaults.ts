@@ -20,5 +20,13 @@ export function startingSurface(threshold: number): SurfaceSettings {
     flattenBase: true,
     symmetric: false,
     fillCavities: true,
+    method: 'marching-cubes',
+    detail: 1,
+    triangles: null,
+    planar: 0,
+    evenTriangles: false,
+    minPart: 0,
+    bridgeParts: true,
+    symmetryPlane: 'middle',
   };
 }

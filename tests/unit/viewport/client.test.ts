@@ -2,9 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { createGeometryClient, type GeometryPort } from '../../../src/renderer/src/geometry/client';
 import type { GeometryReply, SurfaceReply, SurfaceRequest } from '../../../src/renderer/src/geometry/messages';
 import { createSurfaceMaker } from '../../../src/renderer/src/geometry/surfaceMaker';
+import { startingSurface } from '../../../src/shared/shapeDefaults';
 
 const settings = (threshold: number): SurfaceRequest['surface'] => ({
-  threshold,
+  ...startingSurface(threshold),
   smoothing: 0,
   keepLargestPart: false,
   flattenBase: false,
