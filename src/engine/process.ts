@@ -1,10 +1,11 @@
 /**
  * Entry of the engine's own process: Electron's utilityProcess in the app, a worker thread or a forked process elsewhere.
- * Arguments: `--models=DIR` (any number, searched in that order) and `--prefer=BACKEND`.
+ * Arguments: `--models=DIR` (any number, searched in that order), `--prefer=BACKEND`, and `--background` for work that waits for everything else.
  */
 import { isMainThread, parentPort } from 'node:worker_threads';
 import type { BackendName } from '../shared/engine';
 import { createEngine } from './index';
+import { lowerPriority } from './lowPriority';
 import type { EnginePort, ParentPort } from './port';
 import { fromForked, fromParentPort, fromThread } from './port';
 import { serveEngine } from './serve';
@@ -25,5 +26,6 @@ function argumentsNamed(name: string): string[] {
   return process.argv.filter((argument) => argument.startsWith(prefix)).map((argument) => argument.slice(prefix.length));
 }
 
+if (process.argv.includes('--background')) lowerPriority();
 const prefer = BACKENDS.find((name) => argumentsNamed('prefer').includes(name));
 serveEngine(openPort(), createEngine({ modelsDirs: argumentsNamed('models'), prefer }));

@@ -16,6 +16,8 @@ import { createDispatch } from './ipc/dispatch';
 import { createHandlers, type Services } from './ipc/createHandlers';
 import { registerIpc } from './ipc/registerIpc';
 import { createJobQueue } from './jobs/jobQueue';
+import { createLatentMaps } from './latent/latentMaps';
+import { createPreviews } from './latent/previews';
 import { launchFiles, type LaunchFiles } from './launchFiles';
 import { openLog, type Log } from './log';
 import { createAppMenu } from './menu/appMenu';
@@ -170,11 +172,9 @@ async function createServices(
   applyTheme(settings.get(), null);
   const recent = await openRecentFiles(createJsonFile(paths.recent, recentInFile, () => [], log));
   const assets = createAssetStore(paths.assets);
+  const enginePaths = { script: paths.engineScript, models: [paths.userModels, paths.models] };
   const engine = createEngineHost({
-    launch: () =>
-      launchEngine({ script: paths.engineScript, models: [paths.userModels, paths.models] }, settings.get().device, (line) =>
-        log(`engine: ${line}`),
-      ),
+    launch: () => launchEngine(enginePaths, { device: settings.get().device, log: (line) => log(`engine: ${line}`) }),
     onStatus: (status) => send('engine.statusChanged', status),
     log,
   });
@@ -189,15 +189,18 @@ async function createServices(
     },
     warn: log,
   });
+  const jobs = createJobQueue({ onChanged: (job) => send('jobs.changed', job), warn: log });
   return {
     info: { version: app.getVersion(), platform: process.platform, arch: process.arch },
     documents,
     recent,
     assets,
     engine,
-    jobs: createJobQueue({ onChanged: (job) => send('jobs.changed', job), warn: log }),
+    jobs,
     settings,
     samples: createSamples(paths.samples, log),
+    previews: createPreviews(engine),
+    latentMaps: createLatentMaps({ engine, jobs, modelsDirs: [paths.userModels, paths.models], folder: paths.latentMaps }),
     tickets: createFileTickets(),
     dialogs: createDialogs(window),
     build: buildInWorker(paths.meshWorkerScript),

@@ -30,6 +30,8 @@ export interface EngineHost extends Engine {
   start(): void;
   /** Ends the process and starts a new one: another device was chosen. */
   restart(): void;
+  /** Ends the process, and with it its memory; the next call starts a new one. Only for when nothing is asked of it. */
+  rest(): Promise<void>;
   status(): EngineStatus;
 }
 
@@ -121,6 +123,11 @@ export function createEngineHost({ launch, onStatus, log, now = Date.now, memory
       deaths = [];
       begin('restarting');
     },
+    async rest() {
+      const old = running;
+      running = null;
+      if (old) await end(old);
+    },
     status: () => status,
     devices: () => ask((engine) => engine.devices()),
     models: () => ask((engine) => engine.models()),
@@ -145,13 +152,17 @@ export function createEngineHost({ launch, onStatus, log, now = Date.now, memory
       clearInterval(timer);
       const old = running;
       if (!old) return;
-      // A polite end first; work that will not stop is ended with its process.
-      const polite = old.engine.close().catch(() => undefined);
-      await Promise.race([polite, new Promise((resolve) => setTimeout(resolve, 1000).unref())]);
+      await end(old);
       running = null;
-      old.kill();
     },
   };
+}
+
+/** A polite end first; work that will not stop is ended with its process. */
+async function end(process: EngineProcess): Promise<void> {
+  const polite = process.engine.close().catch(() => undefined);
+  await Promise.race([polite, new Promise((resolve) => setTimeout(resolve, 1000).unref())]);
+  process.kill();
 }
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));

@@ -11,14 +11,23 @@ export interface EnginePaths {
   models: string[];
 }
 
+export interface LaunchOptions {
+  device: Settings['device'];
+  /** For long work: at a lower priority than the window and the other engine. */
+  background?: boolean;
+  log: (line: string) => void;
+}
+
 /** On Linux sharp's glib meets Electron's and complains with every picture; the pictures are right. */
 const noise = /GLib-GObject-CRITICAL/;
 
 /** Forks the engine into Electron's utility process, so that neither its work nor its death reaches the window. */
-export function launchEngine(paths: EnginePaths, device: Settings['device'], log: (line: string) => void): EngineProcess {
-  const prefer = device === 'auto' ? [] : [`--prefer=${device}`];
-  const child = utilityProcess.fork(paths.script, [...paths.models.map((folder) => `--models=${folder}`), ...prefer], {
-    serviceName: 'Maquette engine',
+export function launchEngine(paths: EnginePaths, { device, background = false, log }: LaunchOptions): EngineProcess {
+  const words = paths.models.map((folder) => `--models=${folder}`);
+  if (device !== 'auto') words.push(`--prefer=${device}`);
+  if (background) words.push('--background');
+  const child = utilityProcess.fork(paths.script, words, {
+    serviceName: background ? 'Maquette training' : 'Maquette engine',
     stdio: 'pipe',
   });
   for (const stream of [child.stdout, child.stderr]) {

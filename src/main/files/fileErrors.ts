@@ -4,7 +4,7 @@ import { MaquetteError } from '../../core/errors';
 const hasCode = (error: unknown): error is NodeJS.ErrnoException => error instanceof Error && 'code' in error;
 
 /** The sentence for a failed file operation. `verb` completes "could not be ...": "saved", "read". */
-export function toFileError(error: unknown, path: string, verb: 'saved' | 'read' | 'opened' | 'exported'): MaquetteError {
+export function toFileError(error: unknown, path: string, verb: 'saved' | 'read' | 'opened' | 'exported' | 'removed'): MaquetteError {
   if (error instanceof MaquetteError) return error;
   const file = basename(path);
   const failed = `“${file}” could not be ${verb}`;
