@@ -6,6 +6,8 @@ import { loadFeatures } from '../../src/engine/training/featureCache';
 import type { TrainingSet } from '../../src/engine/training/reconstruction';
 import { GROUP_WEIGHTS } from './config';
 
+const CLASS_NAMES: readonly string[] = FURNITURE_CLASSES;
+
 /** All shapes' grids and classes in shared memory, with the features of the pictures of one split. `store` was opened with `shards`. */
 export async function loadSet(
   store: DataStore,
@@ -23,7 +25,7 @@ export async function loadSet(
   const classOf = new Int32Array(new SharedArrayBuffer(store.shapes.length * 4));
   for (const [i, shape] of store.shapes.entries()) {
     grids.set(store.packedGrid(i), i * gridBytes);
-    classOf[i] = FURNITURE_CLASSES.indexOf(shape.class);
+    classOf[i] = CLASS_NAMES.indexOf(shape.class);
   }
   const shapeOf = Int32Array.from(cache.pictures, (picture) => store.pictures[picture]?.shape ?? 0);
   return { cache, shapeOf, classOf, grids, gridBytes, groups: groupsOf(store, cache, shapeOf) };
@@ -37,7 +39,7 @@ function groupsOf(store: DataStore, cache: FeatureCache, shapeOf: Int32Array): T
     const shape = store.shapes[shapeOf[entry]];
     if (!shape) continue;
     const group = store.pictures[picture]?.kind === 'icon' ? 'icons' : shape.source === 'procedural' ? 'procedural' : 'catalogue';
-    lists.get(group)?.byClass[FURNITURE_CLASSES.indexOf(shape.class)]?.push(entry);
+    lists.get(group)?.byClass[CLASS_NAMES.indexOf(shape.class)]?.push(entry);
   }
   return [...lists.values()].filter(({ byClass }) => byClass.some((entries) => entries.length > 0));
 }

@@ -47,6 +47,8 @@ export const dataInspection = z.object({
   /** Groups of shapes that are nearly the same and are kept on one side of the split; ids. */
   duplicates: z.array(z.array(z.string())),
   up: z.enum(['y', 'z']),
+  /** Whether the shapes themselves were read, or (in very large sets) only their names; then duplicates and damaged files come out when it is prepared. */
+  read: z.boolean().optional(),
 });
 export type DataInspection = z.infer<typeof dataInspection>;
 
@@ -59,6 +61,11 @@ export const prepareOptions = z.object({
   side: z.number().int().min(64).max(512),
   fill: z.enum(['solid', 'surface']),
   up: z.enum(['y', 'z']).optional(),
+  /** The axis in the files that the front faces, where it is not the data set's usual one. */
+  front: z.enum(['+x', '-x', '+y', '-y', '+z', '-z']).optional(),
+  /** A second size to keep the grids in. */
+  alsoGridSize: z.union([z.literal(20), z.literal(32), z.literal(64)]).optional(),
+  /** Of the objects; as many again are kept for the final test, unless the set has a test part of its own. */
   validationShare: z.number().min(0).max(0.5),
   seed: z.number().int().min(0).max(0xffffffff),
 });

@@ -12,7 +12,7 @@ import type { PictureEntry, StoredCamera, StoredShape } from './storeSchema';
 export interface StorePicture {
   /** Index into `shapes`. */
   shape: number;
-  kind: 'render' | 'icon';
+  kind: PictureEntry['kind'];
   camera?: StoredCamera;
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FURNITURE_CLASSES } from '../../core/furniture/classes';
+import { dataLayout, dataProblem } from '../../shared/data';
 
 /**
  * A prepared data set on disk:
@@ -8,27 +8,30 @@ import { FURNITURE_CLASSES } from '../../core/furniture/classes';
  *   <shard>.json             the shard's shapes and pictures
  *   <shard>.grids            its shapes' grids one after the other, each size³/8 bytes (bit-packed, lowest bit first,
  *                            cell index x + size*(y + size*z))
- *   <shard>.pictures         its pictures one after the other: JPEG bytes, then the deflated mask (one byte a pixel)
+ *   <shard>.grids-64         the same in a second size, if the manifest names one
+ *   <shard>.pictures         its pictures one after the other: JPEG or PNG bytes, then the deflated mask (one byte a pixel)
+ *   problems.json            files of the source that were left out, and near-duplicates (sets made from a user's folder)
  *
  * A shard is whole or absent: its .json is written last and moved into place.
  */
 
 export const STORE_VERSION = 1;
 
-export const split = z.enum(['train', 'validation', 'test']);
+/** `unused`: nearly the same as a shape of the official test part, therefore not to be trained on. */
+export const split = z.enum(['train', 'validation', 'test', 'unused']);
 export type Split = z.infer<typeof split>;
 
 export const storedShape = z.object({
   id: z.string().min(1),
-  class: z.enum(FURNITURE_CLASSES),
-  /** The catalogue or generator: "Scopia", "procedural". */
+  class: z.string().min(1).max(200),
+  /** The catalogue, data set or generator: "Scopia", "ModelNet10", "procedural". */
   source: z.string().min(1),
   /** The object that this shape is a variation of: all variations of an object stand in one split. */
   object: z.string().min(1),
   split,
   licence: z.string(),
   creator: z.string(),
-  /** Real size in metres: width (x), height (y), depth (z). */
+  /** Width (x), height (y), depth (z): in metres where the source says its unit, else in the source's own numbers. */
   metres: z.tuple([z.number(), z.number(), z.number()]),
 });
 export type StoredShape = z.infer<typeof storedShape>;
@@ -46,8 +49,8 @@ export type StoredCamera = z.infer<typeof storedCamera>;
 
 export const pictureEntry = z.object({
   shape: z.string(),
-  /** `render`: made from the mesh; `icon`: the catalogue's own picture of that very model. */
-  kind: z.enum(['render', 'icon']),
+  /** `render`: made from the mesh; `icon`: the catalogue's own picture of that very model; `photo`: a photo that came with the shape. */
+  kind: z.enum(['render', 'icon', 'photo']),
   camera: storedCamera.optional(),
   width: z.number().int().positive(),
   height: z.number().int().positive(),
@@ -62,6 +65,8 @@ export const shardIndex = z.object({
   key: z.string(),
   shapes: z.array(storedShape),
   pictures: z.array(pictureEntry),
+  /** Files of the source that could not be used. */
+  problems: z.array(dataProblem).optional(),
 });
 export type ShardIndex = z.infer<typeof shardIndex>;
 
@@ -70,5 +75,20 @@ export const storeManifest = z.object({
   name: z.string(),
   gridSize: z.number().int().min(2).max(256),
   shards: z.array(z.string().regex(/^[a-z0-9-]+$/)),
+  /** Other sizes in which the grids are there too. */
+  alsoSizes: z.array(z.number().int().min(2).max(256)).optional(),
+  /** Of a set that was made from a user's folder, once it is whole. */
+  about: z
+    .object({
+      layout: dataLayout,
+      shapes: z.number().int(),
+      pictures: z.number().int(),
+      classes: z.array(z.object({ name: z.string(), shapes: z.number().int() })),
+      problemCount: z.number().int(),
+      createdAt: z.string(),
+      /** Hash of everything that it was made from. */
+      key: z.string(),
+    })
+    .optional(),
 });
 export type StoreManifest = z.infer<typeof storeManifest>;
