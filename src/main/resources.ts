@@ -12,6 +12,8 @@ export interface AppPaths {
   icon: string;
   /** The user's own: everything that Maquette keeps. */
   userModels: string;
+  /** What was learned of models' latent spaces. */
+  latentMaps: string;
   assets: string;
   recovery: string;
   settings: string;
@@ -37,6 +39,7 @@ export function appPaths(facts: { out: string; packaged: boolean; resourcesPath:
     samples: join(resources, 'samples'),
     icon: join(resources, 'icons', 'icon.png'),
     userModels: join(userData, 'models'),
+    latentMaps: join(userData, 'latent-maps'),
     assets: join(userData, 'assets'),
     recovery: join(userData, 'recovery'),
     settings: join(userData, 'settings.json'),

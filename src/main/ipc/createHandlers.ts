@@ -1,4 +1,5 @@
 import { MaquetteError } from '../../core/errors';
+import type { ExportSettings } from '../../shared/document';
 import type { CommandState } from '../../shared/ipc/app';
 import type { DocumentSnapshot } from '../../shared/ipc/documents';
 import type { AssetStore } from '../documents/assetStore';
@@ -6,11 +7,14 @@ import type { Documents } from '../documents/documents';
 import type { RecentFiles } from '../documents/recentFiles';
 import { mayLeave, save } from '../documents/saving';
 import type { EngineHost } from '../engine/engineHost';
-import { exportShape } from '../exports/exportMesh';
+import { exportShape, exportShapes, type ExportServices } from '../exports/exportMesh';
 import type { BuildMeshFile } from '../exports/meshRequest';
 import type { FileTickets } from '../files/fileTickets';
 import type { JobQueue } from '../jobs/jobQueue';
 import { queueReconstruction } from '../jobs/reconstruct';
+import { keepShape } from '../latent/keepShape';
+import type { LatentMaps } from '../latent/latentMaps';
+import type { Previews } from '../latent/previews';
 import type { ClipboardPicture } from '../photos/clipboard';
 import { importPaths, importPhotos } from '../photos/importPhotos';
 import type { Samples } from '../photos/samples';
@@ -28,6 +32,8 @@ export interface Services {
   jobs: JobQueue;
   settings: SettingsStore;
   samples: Samples;
+  previews: Previews;
+  latentMaps: LatentMaps;
   tickets: FileTickets;
   dialogs: Dialogs;
   build: BuildMeshFile;
@@ -42,6 +48,20 @@ export interface Services {
 export function createHandlers(services: Services): Handlers {
   const { documents, recent, engine, jobs, settings, samples, tickets, dialogs } = services;
   let lastExport: string | null = null;
+
+  const exportServices = (): ExportServices => ({
+    ...{ documents, jobs, assets: services.assets, build: services.build },
+    choosePath: dialogs.saveMesh,
+    chooseFolder: dialogs.chooseFolder,
+    onExported: (path) => {
+      lastExport = path;
+    },
+  });
+  /** For the next time, and for the next time with this program. */
+  const rememberExport = async (used: ExportSettings): Promise<void> => {
+    const exportTargets = { ...settings.get().exportTargets, [used.target]: used };
+    await settings.set({ export: used, exportTargets }).catch(() => undefined);
+  };
 
   const openPath = async (path: string): Promise<DocumentSnapshot | null> =>
     (await mayLeave(documents, dialogs)) ? documents.open(path) : null;
@@ -103,18 +123,27 @@ export function createHandlers(services: Services): Handlers {
     'jobs.clearEnded': () => Promise.resolve(jobs.clearEnded()),
 
     'exports.saveMesh': async (request) => {
-      const { build, assets } = services;
-      const onExported = (path: string): void => {
-        lastExport = path;
-      };
-      const result = await exportShape({ documents, assets, jobs, build, choosePath: dialogs.saveMesh, onExported }, request);
-      if (result) await settings.set({ export: request.settings }).catch(() => undefined); // remembered for the next time
+      const result = await exportShape(exportServices(), request);
+      if (result) await rememberExport(request.settings);
+      return result;
+    },
+    'exports.saveAll': async (request) => {
+      const result = await exportShapes(exportServices(), request);
+      if (result) await rememberExport(request.settings);
       return result;
     },
     'exports.revealLast': () => {
       if (lastExport === null) throw new MaquetteError('not-found', 'Nothing was exported yet.');
       return Promise.resolve(services.revealFile(lastExport));
     },
+
+    'latent.preview': (request) => services.previews.preview(request),
+    'latent.getMap': async ({ model }) => {
+      const map = await services.latentMaps.get(model);
+      return map && { model, ...map };
+    },
+    'latent.learnMap': async ({ model }) => ({ job: await services.latentMaps.learn(model) }),
+    'latent.keep': async (request) => ({ shape: await keepShape(services, request) }),
 
     'settings.get': () => Promise.resolve(settings.get()),
     'settings.set': (change) => settings.set(change),

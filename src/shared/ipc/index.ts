@@ -3,11 +3,20 @@ import { appRoutes } from './app';
 import { documentRoutes, documentSnapshot } from './documents';
 import { engineRoutes, engineStatus, job } from './engine';
 import { exportRoutes } from './exports';
+import { latentRoutes } from './latent';
 import { photoRoutes } from './photos';
 import { settings, settingsRoutes } from './settings';
 
 /** Every request that the renderer can make of the main process. */
-export const routes = { ...appRoutes, ...documentRoutes, ...photoRoutes, ...engineRoutes, ...exportRoutes, ...settingsRoutes };
+export const routes = {
+  ...appRoutes,
+  ...documentRoutes,
+  ...photoRoutes,
+  ...engineRoutes,
+  ...exportRoutes,
+  ...latentRoutes,
+  ...settingsRoutes,
+};
 
 export type Routes = typeof routes;
 export type RouteName = keyof Routes;
