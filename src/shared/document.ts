@@ -92,6 +92,19 @@ export const shapeCamera = z.object({
   shift: z.tuple([z.number().min(-10).max(10), z.number().min(-10).max(10)]),
 });
 
+const three = (number: z.ZodNumber): z.ZodTuple<[z.ZodNumber, z.ZodNumber, z.ZodNumber]> => z.tuple([number, number, number]);
+
+/** Where a shape stands in its world, about the middle of its base: scaled, turned, then moved. See core/edit/transform.ts. */
+export const shapeTransform = z.object({
+  /** Metres along x, y (up), z. */
+  position: three(z.number().min(-1000).max(1000)),
+  /** Degrees; about z first, then y, then x. */
+  rotation: three(z.number().min(-360).max(360)),
+  /** Along the shape's own axes. */
+  scale: three(z.number().min(0.01).max(100)),
+});
+export type ShapeTransform = z.infer<typeof shapeTransform>;
+
 export const shapeItem = z.object({
   id: z.string().min(1),
   name: z.string().min(1).max(200),
@@ -117,6 +130,8 @@ export const shapeItem = z.object({
   /** Real height in metres, and whether the user set it or we guessed from the class. */
   height: z.number().positive().max(1000),
   heightIsEstimated: z.boolean(),
+  /** Absent: as it is. */
+  transform: shapeTransform.optional(),
 });
 export type ShapeItem = z.infer<typeof shapeItem>;
 
@@ -136,13 +151,25 @@ export const documentEdit = z.discriminatedUnion('type', [
   z.object({ type: z.literal('setSurface'), id: z.string(), surface: surfaceChange }),
   /** Gives the shape's own mesh up: its surface comes from the voxels again. */
   z.object({ type: z.literal('removeMesh'), id: z.string() }),
+  /** Null sets the shape back to where it was made. */
+  z.object({ type: z.literal('setTransform'), id: z.string(), transform: shapeTransform.nullable() }),
   z.object({ type: z.literal('setHeight'), id: z.string(), height: z.number().positive().max(1000) }),
 ]);
 export type DocumentEdit = z.infer<typeof documentEdit>;
 
 export const exportSettings = z.object({
-  format: z.enum(['obj', 'stl']),
+  /** The program that the file is for; its conventions are in exportTargets.ts. */
+  target: z.enum(['blender', 'slicer', 'unity', 'unreal', 'other']).default('other'),
+  format: z.enum(['obj', 'stl', 'glb', 'ply', '3mf', 'binvox', 'vox', 'npy']),
+  /** STL as text. */
+  ascii: z.boolean().default(false),
   unit: z.enum(['mm', 'cm', 'm', 'in']),
   up: z.enum(['y', 'z']),
+  /** Where the front looks; absent: as is usual with this up axis. */
+  front: z.enum(['+x', '-x', '+y', '-y', '+z', '-z']).optional(),
+  /** What lies at 0, 0, 0. */
+  origin: z.enum(['base', 'centre', 'asIs']).default('base'),
+  /** Keep the colours that the photo gave the shape, where the format can. */
+  colour: z.boolean().default(true),
 });
 export type ExportSettings = z.infer<typeof exportSettings>;

@@ -12,12 +12,19 @@ export interface BinvoxGrid extends VoxelGrid {
 }
 
 /**
- * Writes the cells with occupancy >= threshold as binvox version 1: y runs fastest, then z, then x. Translation and scale lead back to object space
- * [-0.5, 0.5]³.
+ * Writes the cells with occupancy >= threshold as binvox version 1: y runs fastest, then z, then x. Translation and scale lead to the
+ * coordinates of the mesh; by default they are object space, [-0.5, 0.5]³.
  */
-export function writeBinvox(grid: VoxelGrid, threshold: number): Uint8Array<ArrayBuffer> {
+export function writeBinvox(
+  grid: VoxelGrid,
+  threshold: number,
+  { translate, scale }: Pick<BinvoxGrid, 'translate' | 'scale'> = { translate: [-0.5, -0.5, -0.5], scale: 1 },
+): Uint8Array<ArrayBuffer> {
   const { size, data } = grid;
-  const header = encodeText(`#binvox 1\ndim ${size} ${size} ${size}\ntranslate -0.5 -0.5 -0.5\nscale 1\ndata\n`);
+  const number = (value: number): string => String(Number(value.toPrecision(7)));
+  const header = encodeText(
+    `#binvox 1\ndim ${size} ${size} ${size}\ntranslate ${translate.map(number).join(' ')}\nscale ${number(scale)}\ndata\n`,
+  );
   const runs = new Uint8Array(2 * data.length);
   let end = 0;
   let value = -1;

@@ -11,26 +11,43 @@ const magic = 0x46546c67; // "glTF"
 const jsonChunk = 0x4e4f534a; // "JSON"
 const binaryChunk = 0x004e4942; // "BIN\0"
 const floatType = 5126;
+const ushortType = 5123;
 const uintType = 5125;
 
-/** Binary glTF 2.0: one mesh with positions and smooth normals, neutral clay. The numbers must be in metres with y up, as glTF demands. */
-export function writeGlb(mesh: TriangleMesh, { name = 'shape' }: { name?: string } = {}): Uint8Array<ArrayBuffer> {
+/**
+ * Binary glTF 2.0: one mesh with positions and smooth normals, neutral clay or the colours that are given (sRGB, 3V bytes). The numbers must be in metres
+ * with y up, as glTF demands.
+ */
+export function writeGlb(
+  mesh: TriangleMesh,
+  { name = 'shape', colours }: { name?: string; colours?: Uint8Array | undefined } = {},
+): Uint8Array<ArrayBuffer> {
   const { positions, indices } = mesh;
   const title = oneLine(name) || 'shape';
   const bounds = meshBounds(mesh) ?? { min: [0, 0, 0], max: [0, 0, 0] };
-  const lengths = [positions.byteLength, positions.byteLength, indices.byteLength];
+  const vertices = positions.length / 3;
+  const lengths = [positions.byteLength, positions.byteLength, indices.byteLength, ...(colours ? [8 * vertices] : [])];
   const total = lengths.reduce((a, b) => a + b);
   const json = JSON.stringify({
     asset: { version: '2.0', generator: 'Maquette' },
     scene: 0,
     scenes: [{ nodes: [0] }],
     nodes: [{ name: title, mesh: 0 }],
-    meshes: [{ name: title, primitives: [{ attributes: { POSITION: 0, NORMAL: 1 }, indices: 2, material: 0 }] }],
-    materials: [{ name: 'Clay', pbrMetallicRoughness: { baseColorFactor: [0.8, 0.78, 0.75, 1], metallicFactor: 0, roughnessFactor: 0.8 } }],
+    meshes: [
+      { name: title, primitives: [{ attributes: { POSITION: 0, NORMAL: 1, ...(colours && { COLOR_0: 3 }) }, indices: 2, material: 0 }] },
+    ],
+    materials: [
+      {
+        name: colours ? 'Photo' : 'Clay',
+        // Colours of vertices are multiplied with the base colour.
+        pbrMetallicRoughness: { baseColorFactor: colours ? [1, 1, 1, 1] : [0.8, 0.78, 0.75, 1], metallicFactor: 0, roughnessFactor: 0.8 },
+      },
+    ],
     accessors: [
-      { bufferView: 0, componentType: floatType, count: positions.length / 3, type: 'VEC3', ...bounds },
-      { bufferView: 1, componentType: floatType, count: positions.length / 3, type: 'VEC3' },
+      { bufferView: 0, componentType: floatType, count: vertices, type: 'VEC3', ...bounds },
+      { bufferView: 1, componentType: floatType, count: vertices, type: 'VEC3' },
       { bufferView: 2, componentType: uintType, count: indices.length, type: 'SCALAR' },
+      ...(colours ? [{ bufferView: 3, componentType: ushortType, normalized: true, count: vertices, type: 'VEC4' }] : []),
     ],
     bufferViews: lengths.map((byteLength, i) => ({
       buffer: 0,
@@ -55,7 +72,19 @@ export function writeGlb(mesh: TriangleMesh, { name = 'shape' }: { name?: string
     for (let i = 0; i < values.length; i++, at += 4) view.setFloat32(at, values[i], true);
   }
   for (let i = 0; i < indices.length; i++, at += 4) view.setUint32(at, indices[i], true);
+  if (colours) {
+    for (let v = 0; v < vertices; v++, at += 8) {
+      for (let k = 0; k < 3; k++) view.setUint16(at + 2 * k, Math.round(65535 * linearOf(colours[3 * v + k])), true);
+      view.setUint16(at + 6, 65535, true);
+    }
+  }
   return bytes;
+}
+
+/** Light of an sRGB byte, [0, 1]: glTF keeps the colours of vertices linear (IEC 61966-2-1). */
+function linearOf(byte: number): number {
+  const value = byte / 255;
+  return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
 }
 
 /** What this reader looks at in a glTF scene. Nothing in it is to be trusted: it comes from a file. */
@@ -198,7 +227,7 @@ class SceneReader {
     if (positionIndex === undefined) return;
     const position = this.accessor(positionIndex, 'VEC3', [floatType]);
     const indexNumber = this.get(primitive, 'indices');
-    const index = indexNumber === undefined ? null : this.accessor(indexNumber, 'SCALAR', [5121, 5123, uintType]);
+    const index = indexNumber === undefined ? null : this.accessor(indexNumber, 'SCALAR', [5121, ushortType, uintType]);
     const count = index ? index.count : position.count;
     if (count % 3 !== 0) throw this.bad(`has triangles of ${count} corners in all`);
     if (this.cornerCount + 3 * count > 9 * mostTriangles) {
@@ -237,7 +266,7 @@ class SceneReader {
     const buffer = this.item('buffers', this.get(bufferView, 'buffer') ?? null);
     if (this.get(buffer, 'uri') !== undefined || this.whole(bufferView, 'buffer') !== 0)
       unsupported(this.file, 'keeps its numbers in other files');
-    const width = componentType === 5121 ? 1 : componentType === 5123 ? 2 : 4;
+    const width = componentType === 5121 ? 1 : componentType === ushortType ? 2 : 4;
     const size = width * (type === 'VEC3' ? 3 : 1);
     const stride = this.whole(bufferView, 'byteStride', size);
     const start = this.whole(bufferView, 'byteOffset', 0) + this.whole(accessor, 'byteOffset', 0);

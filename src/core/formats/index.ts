@@ -2,7 +2,7 @@ import { MaquetteError } from '../errors';
 import type { TriangleMesh } from '../mesh/mesh';
 import { placeMesh, type Placement } from '../mesh/placeMesh';
 import type { VoxelGrid } from '../voxel/grid';
-import { readBinvox, writeBinvox } from './binvox';
+import { readBinvox, writeBinvox, type BinvoxGrid } from './binvox';
 import { readGlb, writeGlb } from './glb';
 import { readMat } from './mat';
 import { readNpy, writeNpy } from './npy';
@@ -20,6 +20,12 @@ export interface MeshNotes {
   /** Unit and up axis of the numbers. */
   unit: Placement['unit'];
   up: Placement['up'];
+  /** sRGB bytes of each vertex, 3V; left out in formats that know no colours. */
+  colours?: Uint8Array | undefined;
+  /** File name of the material library that an OBJ refers to. */
+  materials?: string | undefined;
+  /** Text where the format has a text and a binary form (STL). */
+  ascii?: boolean | undefined;
 }
 
 export interface MeshFormat {
@@ -31,6 +37,8 @@ export interface MeshFormat {
   readonly read?: (bytes: Uint8Array, fileName: string) => TriangleMesh;
   /** What the format itself prescribes, whatever the user asks for. */
   readonly prescribes?: Partial<Pick<Placement, 'unit' | 'up'>>;
+  /** It keeps the colours of vertices. */
+  readonly colour?: boolean;
   /** Writes a mesh that is placed already. */
   readonly write?: (mesh: TriangleMesh, notes: MeshNotes) => Uint8Array<ArrayBuffer>;
 }
@@ -41,7 +49,7 @@ export interface GridFormat {
   readonly extensions: readonly string[];
   readonly read?: (bytes: Uint8Array, fileName: string) => VoxelGrid;
   /** The threshold counts for formats that know only inside and outside. */
-  readonly write?: (grid: VoxelGrid, threshold: number) => Uint8Array<ArrayBuffer>;
+  readonly write?: (grid: VoxelGrid, threshold: number, place?: Pick<BinvoxGrid, 'translate' | 'scale'>) => Uint8Array<ArrayBuffer>;
 }
 
 export const meshFormats: readonly MeshFormat[] = [
@@ -50,24 +58,34 @@ export const meshFormats: readonly MeshFormat[] = [
     label: 'Wavefront OBJ',
     extensions: ['obj'],
     read: readObj,
-    write: (mesh, { name, unit, up }) => writeObj(mesh, { name, comment: madeWith(unit, up) }),
+    colour: true,
+    write: (mesh, { unit, up, ...notes }) => writeObj(mesh, { ...notes, comment: madeWith(unit, up) }),
   },
   {
     id: 'stl',
     label: 'STL',
     extensions: ['stl'],
     read: readStl,
-    write: (mesh, { name, unit, up }) => writeStl(mesh, { name: `${name} (${unit}, ${up} up)` }),
+    write: (mesh, { name, unit, up, ascii }) => writeStl(mesh, { name: `${name} (${unit}, ${up} up)`, ...(ascii && { ascii }) }),
   },
-  { id: 'glb', label: 'Binary glTF', extensions: ['glb'], prescribes: { unit: 'm', up: 'y' }, read: readGlb, write: writeGlb },
+  {
+    id: 'glb',
+    label: 'Binary glTF',
+    extensions: ['glb'],
+    prescribes: { unit: 'm', up: 'y' },
+    colour: true,
+    read: readGlb,
+    write: writeGlb,
+  },
   {
     id: 'ply',
     label: 'Stanford PLY',
     extensions: ['ply'],
+    colour: true,
     read: readPly,
-    write: (mesh, { unit, up }) => writePly(mesh, { comment: madeWith(unit, up) }),
+    write: (mesh, { unit, up, colours }) => writePly(mesh, { comment: madeWith(unit, up), colours }),
   },
-  { id: '3mf', label: '3D Manufacturing Format', extensions: ['3mf'], prescribes: { up: 'z' }, write: write3mf },
+  { id: '3mf', label: '3D Manufacturing Format', extensions: ['3mf'], prescribes: { up: 'z' }, colour: true, write: write3mf },
   {
     id: 'off',
     label: 'Object File Format',
@@ -105,10 +123,21 @@ export interface ExportOptions extends Placement {
   format: string;
   /** The object's name, kept in the file where the format has a place for it. */
   name: string;
+  /** sRGB bytes of each vertex, 3V. */
+  colours?: Uint8Array | undefined;
+  /** File name of the material library that goes with an OBJ; none without it. */
+  materials?: string | undefined;
+  ascii?: boolean | undefined;
+}
+
+/** The placement with what the format demands; a front that no longer fits the up axis becomes the usual one. */
+export function prescribedPlacement<T extends Omit<Placement, 'height'>>(placement: T, format: MeshFormat): T {
+  const prescribed = { ...placement, ...format.prescribes };
+  return prescribed.up === placement.up ? prescribed : { ...prescribed, front: undefined };
 }
 
 /**
- * Places a mesh of object space (true height, unit, up axis, origin at the middle of the base) and writes it.
+ * Places a mesh of object space (true height, unit, axes, origin) and writes it.
  *
  * @throws MaquetteError 'unsupported' for a format that we do not write, 'invalid-input' for a mesh without surface.
  */
@@ -116,16 +145,19 @@ export function exportMesh(mesh: TriangleMesh, options: ExportOptions): Uint8Arr
   const format = findMeshFormat(options.format);
   if (!format?.write)
     throw new MaquetteError('unsupported', `Meshes cannot be written as "${options.format}"; ${listFormats(meshFormats, 'write')} can.`);
-  const prescribed = { ...options, ...format.prescribes };
+  const prescribed = prescribedPlacement(options, format);
   return format.write(placeMesh(mesh, prescribed), prescribed);
 }
 
 /** @throws MaquetteError 'unsupported' for a format that we do not write. */
-export function exportGrid(grid: VoxelGrid, options: { format: string; threshold: number }): Uint8Array<ArrayBuffer> {
+export function exportGrid(
+  grid: VoxelGrid,
+  options: { format: string; threshold: number; place?: Pick<BinvoxGrid, 'translate' | 'scale'> },
+): Uint8Array<ArrayBuffer> {
   const format = findGridFormat(options.format);
   if (!format?.write)
     throw new MaquetteError('unsupported', `Grids cannot be written as "${options.format}"; ${listFormats(gridFormats, 'write')} can.`);
-  return format.write(grid, options.threshold);
+  return format.write(grid, options.threshold, options.place);
 }
 
 /** Reads a mesh by the ending of its name; axes and units as in the file. */

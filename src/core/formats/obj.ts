@@ -10,23 +10,33 @@ export interface ObjOptions {
   name?: string;
   /** Header, a line or several: unit, up axis, where the file is from. */
   comment?: string;
+  /** sRGB bytes, 3V: written after the coordinates, the way Blender, MeshLab and many others read. */
+  colours?: Uint8Array | undefined;
+  /** File name of a material library whose material "Surface" all faces take. */
+  materials?: string | undefined;
 }
 
-/** Wavefront OBJ: positions, smooth normals, triangles. */
-export function writeObj(mesh: TriangleMesh, { name = 'shape', comment = '' }: ObjOptions = {}): Uint8Array<ArrayBuffer> {
+/** Wavefront OBJ: positions (with colours), smooth normals, triangles. */
+export function writeObj(
+  mesh: TriangleMesh,
+  { name = 'shape', comment = '', colours, materials }: ObjOptions = {},
+): Uint8Array<ArrayBuffer> {
   const { positions, indices } = mesh;
   const lines: string[] = comment === '' ? [] : comment.split(/\r?\n/).map((line) => `# ${oneLine(line)}`);
   // Spaces split names in many readers.
+  if (materials !== undefined) lines.push(`mtllib ${oneLine(materials)}`);
   lines.push(`o ${oneLine(name).replace(/\s+/g, '_') || 'shape'}`);
   const coordinate = coordinateWriter(positions);
   for (let i = 0; i < positions.length; i += 3) {
-    lines.push(`v ${coordinate(positions[i])} ${coordinate(positions[i + 1])} ${coordinate(positions[i + 2])}`);
+    const colour = colours ? ` ${share(colours[i])} ${share(colours[i + 1])} ${share(colours[i + 2])}` : '';
+    lines.push(`v ${coordinate(positions[i])} ${coordinate(positions[i + 1])} ${coordinate(positions[i + 2])}${colour}`);
   }
   const normals = vertexNormals(mesh);
   const component = (value: number): string => String(Math.round(value * 1e4) / 1e4 || 0);
   for (let i = 0; i < normals.length; i += 3) {
     lines.push(`vn ${component(normals[i])} ${component(normals[i + 1])} ${component(normals[i + 2])}`);
   }
+  if (materials !== undefined) lines.push('usemtl Surface');
   lines.push('s 1');
   for (let t = 0; t < indices.length; t += 3) {
     const [a, b, c] = [indices[t] + 1, indices[t + 1] + 1, indices[t + 2] + 1];
@@ -34,6 +44,17 @@ export function writeObj(mesh: TriangleMesh, { name = 'shape', comment = '' }: O
   }
   lines.push('');
   return encodeText(lines.join('\n'));
+}
+
+/** The material library that goes with an OBJ: one matt material "Surface" of an sRGB colour. */
+export function writeMtl(colour: readonly number[], comment = ''): Uint8Array<ArrayBuffer> {
+  const lines = comment === '' ? [] : comment.split(/\r?\n/).map((line) => `# ${oneLine(line)}`);
+  return encodeText([...lines, 'newmtl Surface', `Kd ${colour.map(share).join(' ')}`, 'Ka 0 0 0', 'Ks 0 0 0', 'illum 1', ''].join('\n'));
+}
+
+/** A byte as a share of 1, with the digits that bring the byte back. */
+function share(byte: number): string {
+  return String(Math.round((byte / 255) * 1e4) / 1e4);
 }
 
 /**

@@ -6,8 +6,11 @@ import { ByteReader } from './byteReader';
 import { mostTriangles, mostVertices } from './limits';
 import { encodeText, oneLine, parseDecimal, parseWhole } from './text';
 
-/** PLY, binary little-endian: positions and smooth normals as float32, triangles. */
-export function writePly(mesh: TriangleMesh, { comment = '' }: { comment?: string } = {}): Uint8Array<ArrayBuffer> {
+/** PLY, binary little-endian: positions and smooth normals as float32, colours (sRGB, 3V bytes) if there are any, triangles. */
+export function writePly(
+  mesh: TriangleMesh,
+  { comment = '', colours }: { comment?: string; colours?: Uint8Array | undefined } = {},
+): Uint8Array<ArrayBuffer> {
   const { positions, indices } = mesh;
   const vertices = positions.length / 3;
   const triangles = indices.length / 3;
@@ -18,6 +21,7 @@ export function writePly(mesh: TriangleMesh, { comment = '' }: { comment?: strin
       ...(comment === '' ? [] : comment.split(/\r?\n/).map((line) => `comment ${oneLine(line)}`)),
       `element vertex ${vertices}`,
       ...['x', 'y', 'z', 'nx', 'ny', 'nz'].map((name) => `property float ${name}`),
+      ...(colours ? ['red', 'green', 'blue'].map((name) => `property uchar ${name}`) : []),
       `element face ${triangles}`,
       'property list uchar uint vertex_indices',
       'end_header',
@@ -25,7 +29,7 @@ export function writePly(mesh: TriangleMesh, { comment = '' }: { comment?: strin
     ].join('\n'),
   );
   const normals = vertexNormals(mesh);
-  const bytes = new Uint8Array(header.length + 24 * vertices + 13 * triangles);
+  const bytes = new Uint8Array(header.length + (colours ? 27 : 24) * vertices + 13 * triangles);
   bytes.set(header);
   const view = new DataView(bytes.buffer);
   let at = header.length;
@@ -33,6 +37,7 @@ export function writePly(mesh: TriangleMesh, { comment = '' }: { comment?: strin
     for (const values of [positions, normals]) {
       for (let axis = 0; axis < 3; axis++, at += 4) view.setFloat32(at, values[3 * v + axis], true);
     }
+    if (colours) for (let k = 0; k < 3; k++) bytes[at++] = colours[3 * v + k];
   }
   for (let t = 0; t < triangles; t++) {
     view.setUint8(at++, 3);

@@ -14,4 +14,4 @@ function answer(): MeshAnswer {
 }
 
 const made = answer();
-parentPort?.postMessage(made, made.ok ? [made.file.bytes.buffer as ArrayBuffer] : []);
+parentPort?.postMessage(made, made.ok ? [made.file, ...made.file.companions].map(({ bytes }) => bytes.buffer as ArrayBuffer) : []);

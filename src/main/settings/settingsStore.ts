@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { presetOf } from '../../shared/exportTargets';
 import { settings as schema, type Settings } from '../../shared/ipc/settings';
 import type { JsonFile } from '../files/jsonFile';
 
-export const defaultSettings: Settings = { theme: 'dark', device: 'auto', export: { format: 'obj', unit: 'm', up: 'y' } };
+export const defaultSettings: Settings = { theme: 'dark', device: 'auto', export: presetOf('blender'), exportTargets: {} };
 
 export interface SettingsStore {
   get(): Settings;

@@ -1,5 +1,6 @@
 import { dialog, type BrowserWindow } from 'electron';
 import { basename } from 'node:path';
+import { findGridFormat, findMeshFormat, gridFormats, meshFormats } from '../../core/formats';
 import type { ExportSettings } from '../../shared/document';
 import { pictureExtensions } from '../photos/findPictures';
 
@@ -9,12 +10,16 @@ export interface Dialogs {
   saveProject(suggestion: string): Promise<string | null>;
   openPictures(): Promise<string[] | null>;
   saveMesh: (suggestion: { name: string; format: ExportSettings['format'] }) => Promise<string | null>;
+  /** A folder for several files. */
+  chooseFolder: (title: string) => Promise<string | null>;
+  /** Photos, meshes and grids. */
+  openImports(): Promise<string[] | null>;
   /** What to do with unsaved changes. */
   askToSave(title: string): Promise<'save' | 'discard' | 'cancel'>;
   tellError(title: string, sentence: string): Promise<void>;
 }
 
-const formatNames: Readonly<Record<ExportSettings['format'], string>> = { obj: 'Wavefront OBJ', stl: 'STL' };
+const formatName = (format: string): string => findMeshFormat(format)?.label ?? findGridFormat(format)?.label ?? format;
 
 export function createDialogs(window: () => BrowserWindow | null): Dialogs {
   const parent = (): BrowserWindow => {
@@ -51,9 +56,26 @@ export function createDialogs(window: () => BrowserWindow | null): Dialogs {
       const { canceled, filePath } = await dialog.showSaveDialog(parent(), {
         title: `Export ${basename(name)}`,
         defaultPath: name,
-        filters: [{ name: formatNames[format], extensions: [format] }],
+        filters: [{ name: formatName(format), extensions: [format] }],
       });
       return canceled || filePath === '' ? null : filePath;
+    },
+    async chooseFolder(title) {
+      const { canceled, filePaths } = await dialog.showOpenDialog(parent(), { title, properties: ['openDirectory', 'createDirectory'] });
+      return canceled ? null : (filePaths[0] ?? null);
+    },
+    async openImports() {
+      const shapes = [...meshFormats, ...gridFormats].filter(({ read }) => read).flatMap(({ extensions }) => extensions);
+      const { canceled, filePaths } = await dialog.showOpenDialog(parent(), {
+        title: 'Import Photos and Shapes',
+        properties: ['openFile', 'multiSelections'],
+        filters: [
+          { name: 'Pictures, meshes and grids', extensions: [...pictureExtensions, ...shapes] },
+          { name: 'Pictures', extensions: [...pictureExtensions] },
+          { name: 'Meshes and grids', extensions: shapes },
+        ],
+      });
+      return canceled ? null : filePaths;
     },
     async askToSave(title) {
       const { response } = await dialog.showMessageBox(parent(), {

@@ -13,8 +13,13 @@ export const exportResult = z.object({
 export type ExportResult = z.infer<typeof exportResult>;
 
 export const exportRoutes = {
-  /** Shows the save dialog, extracts the surface with the shape's settings at its real height, writes the file; null when cancelled. */
+  /** Shows the save dialog, makes the surface as the view does, at the shape's real height, and writes the file; null when cancelled. */
   'exports.saveMesh': route(z.object({ document: z.string(), shape: z.string(), settings: exportSettings }), exportResult.nullable()),
+  /** Shows the folder dialog and writes each shape into a file of its own, named after it; nothing that is there is replaced. Null when cancelled. */
+  'exports.saveAll': route(
+    z.object({ document: z.string(), shapes: z.array(z.string()).min(1).max(1000), settings: exportSettings }),
+    z.object({ files: z.array(z.string()), failures: z.array(z.object({ shape: z.string(), message: z.string() })) }).nullable(),
+  ),
   /** Shows the last exported file in the system's file manager. */
   'exports.revealLast': route(z.void(), z.void()),
 };

@@ -1,13 +1,14 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowRef, watchEffect } from 'vue';
 import type { ExportSettings } from '../../../shared/document';
+import { presetOf } from '../../../shared/exportTargets';
 import type { RouteOutput } from '../../../shared/ipc';
 import type { Settings } from '../../../shared/ipc/settings';
 import { on, request } from '../ipc';
 
 /** What the user chose for the whole application, and what the application says of itself. */
 export const useSettings = defineStore('settings', () => {
-  const settings = ref<Settings>({ theme: 'dark', device: 'auto', export: { format: 'obj', unit: 'cm', up: 'y' } });
+  const settings = ref<Settings>({ theme: 'dark', device: 'auto', export: presetOf('blender'), exportTargets: {} });
   const app = shallowRef<RouteOutput<'app.getInfo'>>();
   const window_ = ref({ maximized: false, fullScreen: false, focused: true });
 

@@ -12,6 +12,7 @@ import { exportShape, fileName, withExtension, type ExportServices } from '../..
 import { makeMeshFile } from '../../../../src/main/exports/makeMeshFile';
 import { createJobQueue } from '../../../../src/main/jobs/jobQueue';
 import type { ExportSettings, ShapeItem } from '../../../../src/shared/document';
+import { presetOf } from '../../../../src/shared/exportTargets';
 import { makeAssets, makeFolder, makeShape } from '../fixtures';
 
 let folder: string;
@@ -43,6 +44,7 @@ beforeEach(async () => {
     jobs: createJobQueue({ onChanged: () => undefined }),
     build: (request) => Promise.resolve().then(() => makeMeshFile(request)),
     choosePath: ({ name }) => Promise.resolve(join(folder, 'out', name)),
+    chooseFolder: () => Promise.resolve(join(folder, 'out')),
   };
 });
 afterEach(async () => {
@@ -50,8 +52,11 @@ afterEach(async () => {
   await remove();
 });
 
-const run = (settings: ExportSettings, change: Partial<ExportServices> = {}): ReturnType<typeof exportShape> =>
-  exportShape({ ...services, ...change }, { document: documents.snapshot().id, shape: 'box', settings });
+const run = (settings: Partial<ExportSettings>, change: Partial<ExportServices> = {}): ReturnType<typeof exportShape> =>
+  exportShape(
+    { ...services, ...change },
+    { document: documents.snapshot().id, shape: 'box', settings: { ...presetOf('other'), ...settings } },
+  );
 
 describe('export', () => {
   it.each([
