@@ -2,7 +2,9 @@
  * Prepares the data set that the starter model learns from: free furniture models and procedural furniture, as voxel grids and rendered pictures.
  *
  * usage: node --import tsx scripts/prepare-data.ts [--out work/data/starter] [--cache work/cache/sweethome3d] [--rounds 1] [--per-class 2000] [--workers 2]
+ *        [--size 32] [--also 64] [--side 128] [--grids-only]
  *
+ * --also keeps the grids in a second size too. --grids-only adds that size to a set that was made before from the same options, without rendering.
  * What is already there is kept: run it again with more --rounds for new views of the same shapes, or after it was stopped.
  */
 import { join, resolve } from 'node:path';
@@ -10,7 +12,8 @@ import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { fetchSweetHome3d, listSweetHome3d } from '../src/engine/datasets/sweetHome3d';
 import { planShards } from '../src/engine/datasets/shardPlan';
-import { prepareStore } from '../src/engine/datasets/prepare';
+import type { Progress } from '../src/shared/engine';
+import { addGrids, prepareStore } from '../src/engine/datasets/prepare';
 
 const { values } = parseArgs({
   options: {
@@ -21,6 +24,8 @@ const { values } = parseArgs({
     workers: { type: 'string', default: '2' },
     size: { type: 'string', default: '32' },
     side: { type: 'string', default: '128' },
+    also: { type: 'string' },
+    'grids-only': { type: 'boolean', default: false },
   },
 });
 const wholeNumber = (name: keyof typeof values): number => {
@@ -41,6 +46,7 @@ const jobs = planShards({
   catalogueViews: 8,
   variations: 12,
   rounds: wholeNumber('rounds'),
+  ...(values.also !== undefined ? { alsoSizes: [wholeNumber('also')] } : {}),
 });
 console.log(`${models.length} catalogue models, ${jobs.length} shards`);
 const workerFile = resolve('work/cache/shardWorker.mjs');
@@ -55,19 +61,19 @@ await build({
   logLevel: 'warning',
 });
 let shown = 0;
-const result = await prepareStore(
-  folder,
-  'Starter furniture',
-  jobs,
-  { workers: wholeNumber('workers'), workerFile },
-  {
-    onProgress: ({ fraction, stage }) => {
-      if (performance.now() - shown < 5000) return;
-      shown = performance.now();
-      console.log(`${((fraction ?? 0) * 100).toFixed(1)} %  ${stage}`);
-    },
-  },
-);
-console.log(
-  `${result.made} shards made, ${result.reused} kept; ${result.pictures} pictures in ${result.seconds.toFixed(0)} s (${(result.pictures / Math.max(1, result.seconds)).toFixed(0)} a second); ${join(folder, 'manifest.json')}`,
-);
+const onProgress = ({ fraction, stage }: Progress): void => {
+  if (performance.now() - shown < 5000) return;
+  shown = performance.now();
+  console.log(`${((fraction ?? 0) * 100).toFixed(1)} %  ${stage}`);
+};
+const workers = { workers: wholeNumber('workers'), workerFile };
+if (values['grids-only']) {
+  if (values.also === undefined) throw new Error('--grids-only needs --also SIZE');
+  const shards = await addGrids(folder, jobs, wholeNumber('also'), workers, { onProgress });
+  console.log(`${shards} shards have their grids in ${values.also}³ too`);
+} else {
+  const result = await prepareStore(folder, 'Starter furniture', jobs, workers, { onProgress });
+  console.log(
+    `${result.made} shards made, ${result.reused} kept; ${result.pictures} pictures in ${result.seconds.toFixed(0)} s (${(result.pictures / Math.max(1, result.seconds)).toFixed(0)} a second); ${join(folder, 'manifest.json')}`,
+  );
+}

@@ -9,7 +9,7 @@ import { readEntries, withPrefix } from '../../src/engine/training/reconstructio
 
 export interface Predicted extends ScoredPicture {
   masked: boolean;
-  kind: 'icon' | 'render';
+  kind: 'icon' | 'render' | 'photo';
   shape: number;
   /** The class that the model names. */
   named: string;

@@ -75,19 +75,45 @@ function freshStart(set: TrainingSet): TrainingJob['start'] {
   return { step: 0, tensors };
 }
 
-/** What an earlier model knows, where its parts have the same names and shapes; the rest starts afresh. */
+/**
+ * What an earlier model knows. Where a layer has grown, the earlier numbers fill its first channels, and what comes from new channels begins at nothing (Chen et al. 2016, Net2Net): the
+ * grown model begins by doing what the earlier one did.
+ */
 async function startFrom(file: string, set: TrainingSet): Promise<TrainingJob['start']> {
   const fresh = freshStart(set);
   const { tensors } = await readCheckpoint(file);
   let taken = 0;
-  for (const [name, { shape }] of fresh.tensors) {
+  for (const [name, own] of fresh.tensors) {
     const found = tensors.get(name);
-    if (found?.shape.join() !== shape.join()) continue;
-    fresh.tensors.set(name, found);
+    if (found?.shape.length !== own.shape.length || found.shape.some((length, axis) => length > (own.shape[axis] ?? 0))) continue;
+    fresh.tensors.set(name, { shape: own.shape, data: grow(found, own) });
     taken++;
   }
   console.log(`train: starts from ${file}: ${taken} of ${fresh.tensors.size} tensors`);
   return fresh;
+}
+
+/** The numbers of `earlier` in the corner of `fresh`, and zero where only the last axis (the channels that a layer reads) is new. */
+function grow(earlier: StoredTensor, fresh: StoredTensor): Float32Array {
+  const data = fresh.data.slice();
+  const { shape } = fresh;
+  for (let i = 0; i < data.length; i++) {
+    let [rest, at, step] = [i, 0, 1];
+    let [inside, reads] = [true, true];
+    for (let axis = shape.length - 1; axis >= 0; axis--) {
+      const position = rest % shape[axis];
+      rest = (rest - position) / shape[axis];
+      if (position >= earlier.shape[axis]) {
+        inside = false;
+        if (axis < shape.length - 1) reads = false;
+      }
+      at += position * step;
+      step *= earlier.shape[axis];
+    }
+    if (inside) data[i] = earlier.data[at];
+    else if (reads && shape.length === 5) data[i] = 0;
+  }
+  return data;
 }
 
 /** Of all pairs of entries every few, so that validation takes seconds. */

@@ -10,7 +10,8 @@ import { FEATURE_EDGE, mobileNetFeatures, mobileNetSpecs } from '../networks/mob
 import type { Parameters } from '../networks/parameters';
 import { disposeParameters, parametersFrom, take } from '../networks/parameters';
 import { encodePhoto, photoEncoderSpecs } from '../networks/photoEncoder';
-import { framePicture, IMAGE_EDGE } from './framePicture';
+import { framePicture, halveImage, IMAGE_EDGE, PIXEL_EDGE } from './framePicture';
+import type { LatentSlope, Objective } from './fitLatent';
 import type { ModelDescription } from './modelFolder';
 import { findModel, WEIGHTS_FILE } from './modelFolder';
 
@@ -28,6 +29,8 @@ export interface PhotoModel {
   description: ModelDescription;
   gridSize: number;
   encode(photo: PreparedPhoto): Promise<PhotoReading>;
+  /** How an objective on the grid changes with the latent vector. */
+  latentSlope: LatentSlope;
   /** One grid of probabilities a latent vector. */
   generate(latents: readonly Float32Array[]): Promise<GeneratedShape[]>;
   dispose(): void;
@@ -49,6 +52,7 @@ export async function loadPhotoModel(dirs: readonly string[], id: string): Promi
     gridSize: gridEdge(description.generator),
     encode: (photo) => encode(description, extractor, encoder, photo),
     generate: (latents) => decode(description, generator, latents),
+    latentSlope: (latent, objective) => slopeOf(description, generator, latent, objective),
     dispose: () => [extractor, encoder, generator].forEach(disposeParameters),
   };
 }
@@ -60,16 +64,17 @@ async function encode(
   photo: PreparedPhoto,
 ): Promise<PhotoReading> {
   const framed = framePicture(photo.rgba, photo.width, photo.height, { useMask: photo.cutout !== 'none' });
-  const { maskEdge, edge } = description.encoder;
+  const { maskEdge, edge, pixels } = description.encoder;
   if (edge !== FEATURE_EDGE) throw new MaquetteError('unsupported', `A model with ${edge}x${edge} image tokens is not supported.`);
   const outputs = tf.tidy(() => {
     const image = tf.tensor4d(framed.image, [1, IMAGE_EDGE, IMAGE_EDGE, 3]);
     const features = mobileNetFeatures((name) => take(extractor, name), 1, image);
     const mask = tf.tensor4d(framed.mask, [1, maskEdge, maskEdge, 1]);
+    const small = pixels && tf.tensor4d(halveImage(framed.image), [1, PIXEL_EDGE, PIXEL_EDGE, 3]);
     const posterior = encodePhoto(
       description.encoder,
       encoder,
-      { features, mask, maskKnown: tf.tensor2d([framed.maskKnown ? 1 : 0], [1, 1]) },
+      { features, mask, maskKnown: tf.tensor2d([framed.maskKnown ? 1 : 0], [1, 1]), ...(small && { image: small }) },
       { training: false },
     );
     return [posterior.mean, posterior.logVariance, tf.softmax(posterior.classes)];
@@ -101,6 +106,31 @@ async function decode(description: ModelDescription, generator: Parameters, late
   output.dispose();
   const cells = gridEdge(description.generator) ** 3;
   return latents.map((latent, i) => ({ latent: Float32Array.from(latent), grid: numbers.slice(i * cells, (i + 1) * cells) }));
+}
+
+async function slopeOf(
+  description: ModelDescription,
+  generator: Parameters,
+  latent: Float32Array,
+  objective: Objective,
+): Promise<{ loss: number; slope: Float32Array; grid: Float32Array }> {
+  let grid = new Float32Array(0);
+  const measured = tf.customGrad((x) => {
+    const probabilities = x as tf.Tensor;
+    grid = probabilities.dataSync<'float32'>().slice();
+    const { loss, slope } = objective(grid);
+    return {
+      value: tf.scalar(loss),
+      gradFunc: (dy: tf.Tensor) => tf.mul(tf.tensor(slope, probabilities.shape), dy),
+    };
+  });
+  const z = tf.tensor2d(latent, [1, latent.length]);
+  const { value, grad } = tf.valueAndGrad((z: tf.Tensor) =>
+    measured(toProbability(description.generator, generate(description.generator, generator, z as tf.Tensor2D, { training: false }))),
+  )(z);
+  const [loss, slope] = await Promise.all([value.data(), grad.data()]);
+  tf.dispose([z, value, grad]);
+  return { loss: loss[0], slope: slope as Float32Array, grid };
 }
 
 /** Several photos of one object: the mean of what each says. */
