@@ -96,7 +96,8 @@ function chainSegments(cube: number, joined: number): Uint8Array {
   return next;
 }
 
-function faceEdge(face: number, side: number): number {
+/** Edge of the cell at side `side` (from corner `side` to the next) of a face, see faceCorners. */
+export function faceEdge(face: number, side: number): number {
   return edgeBetween[8 * faceCorners[4 * face + side] + faceCorners[4 * face + ((side + 1) & 3)]];
 }
 
@@ -151,11 +152,11 @@ function fillLoop(loop: readonly number[]): number[] | null {
   return triangles;
 }
 
-function fillCube(cube: number, joined: number): CubeFilling {
+/** The closed loops of crossed edges in which the surface leaves a cell, each counter-clockwise seen from outside the object. */
+function traceLoops(cube: number, joined: number): number[][] {
   const next = chainSegments(cube, joined);
   const seen = new Set<number>();
-  const triangles: number[] = [];
-  const middles: Uint8Array[] = [];
+  const loops: number[][] = [];
   for (let first = 0; first < 12; first++) {
     if (next[first] === 255 || seen.has(first)) continue;
     const loop: number[] = [];
@@ -163,6 +164,16 @@ function fillCube(cube: number, joined: number): CubeFilling {
       seen.add(e);
       loop.push(e);
     }
+    loops.push(loop);
+  }
+  return loops;
+}
+
+function fillCube(cube: number, joined: number): CubeFilling {
+  const loops = traceLoops(cube, joined);
+  const triangles: number[] = [];
+  const middles: Uint8Array[] = [];
+  for (const loop of loops) {
     const filling = fillLoop(loop);
     if (filling) {
       triangles.push(...filling);
@@ -172,7 +183,7 @@ function fillCube(cube: number, joined: number): CubeFilling {
       loop.forEach((e, i) => triangles.push(middle, e, loop[(i + 1) % loop.length]));
     }
   }
-  return { triangles: Uint8Array.from(triangles), edges: Uint8Array.from(seen), middles };
+  return { triangles: Uint8Array.from(triangles), edges: Uint8Array.from(loops.flat()), middles };
 }
 
 const fillings: (CubeFilling | undefined)[] = new Array<CubeFilling | undefined>(256 * 64).fill(undefined);
@@ -180,4 +191,26 @@ const fillings: (CubeFilling | undefined)[] = new Array<CubeFilling | undefined>
 /** How to fill a cell of the given case; bit f of `joined` says that the inside corners of ambiguous face f are joined. Made on first use and kept. */
 export function cubeFilling(cube: number, joined: number): CubeFilling {
   return (fillings[64 * cube + joined] ??= fillCube(cube, joined));
+}
+
+/** The loops of one cell, for methods that give each loop a vertex. */
+export interface CubeLoops {
+  /** The crossed edges of each loop, in order. */
+  readonly loops: readonly Uint8Array[];
+  /** Number of the loop that each edge lies in; 255 if it is not crossed. */
+  readonly loopOf: Uint8Array;
+}
+
+function listLoops(cube: number, joined: number): CubeLoops {
+  const loops = traceLoops(cube, joined).map((loop) => Uint8Array.from(loop));
+  const loopOf = new Uint8Array(12).fill(255);
+  loops.forEach((loop, number) => loop.forEach((e) => (loopOf[e] = number)));
+  return { loops, loopOf };
+}
+
+const loopLists: (CubeLoops | undefined)[] = new Array<CubeLoops | undefined>(256 * 64).fill(undefined);
+
+/** The loops of a case, see cubeFilling. Made on first use and kept. */
+export function cubeLoops(cube: number, joined: number): CubeLoops {
+  return (loopLists[64 * cube + joined] ??= listLoops(cube, joined));
 }
