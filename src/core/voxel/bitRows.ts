@@ -25,7 +25,7 @@ export function bitRowsOf(cells: ArrayLike<number>, size: number): BitRows {
 }
 
 /** To size³ bytes of 0/1; writes into `cells` if it is given. */
-export function cellsOf({ size, rowWords, words }: BitRows, cells = new Uint8Array(size ** 3)): Uint8Array {
+export function cellsOf({ size, rowWords, words }: BitRows, cells: Uint8Array = new Uint8Array(size ** 3)): Uint8Array {
   for (let row = 0; row < size * size; row++) {
     for (let k = 0; k < rowWords; k++) {
       const word = words[row * rowWords + k];

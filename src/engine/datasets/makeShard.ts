@@ -1,4 +1,4 @@
-import { open, rename, writeFile } from 'node:fs/promises';
+import { open, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import sharp from 'sharp';
@@ -10,6 +10,7 @@ import type { Subject } from '../../core/render/picture';
 import { packBits } from '../../core/voxel/packBits';
 import { voxelise } from '../../core/voxel/voxelise';
 import type { ShapeJob, ShardJob } from './shardPlan';
+import { gridsFile } from './storeSchema';
 import type { PictureEntry, ShardIndex, StoredShape } from './storeSchema';
 import { readCatalogueModel } from './sweetHome3d';
 
@@ -58,10 +59,44 @@ function neighbours(): Subject[] {
   return extras;
 }
 
+/** Writes to a file beside and moves it into place, so that the file is whole or absent. */
+async function writeWhole(path: string, bytes: Uint8Array | string): Promise<void> {
+  await writeFile(`${path}.tmp`, bytes);
+  await rename(`${path}.tmp`, path);
+}
+
+/**
+ * Adds the grids of the shapes that a finished shard keeps in another size: `<name>.grids-<size>`, as `<name>.grids` but size³/8 bytes each. Nothing is
+ * rendered; the shapes are the same because they are made from the same seeds. Returns whether the file had to be made. Throws if the shard is not
+ * there or was made from other shapes.
+ */
+export async function makeShardGrids(folder: string, job: ShardJob, size: number, onShape: () => void = () => {}): Promise<boolean> {
+  const kept = job.shapes.filter((shape) => shape.keeps);
+  const path = join(folder, gridsFile(job.name, size));
+  const bytes = kept.length * Math.ceil(size ** 3 / 8);
+  const index = JSON.parse(await readFile(join(folder, `${job.name}.json`), 'utf8')) as ShardIndex;
+  if (index.shapes.length !== kept.length || index.shapes.some((shape, i) => shape.id !== kept[i]?.id))
+    throw new Error(`${job.name} in ${folder} has other shapes than those planned: prepare it again.`);
+  const there = await stat(path).catch(() => undefined);
+  if (there?.size === bytes) {
+    kept.forEach(onShape);
+    return false;
+  }
+  const models = new Map<string, PaintedMesh>();
+  const grids: Uint8Array[] = [];
+  for (const shape of kept) {
+    grids.push(packBits(voxelise(await meshOf(shape, models), size).cells));
+    onShape();
+  }
+  await writeWhole(path, Buffer.concat(grids));
+  return true;
+}
+
 /** Makes one shard: `<name>.grids`, `<name>.pictures` and, last, `<name>.json`. `onPicture` is called after each picture. */
 export async function makeShard(folder: string, job: ShardJob, onPicture: () => void = () => {}): Promise<void> {
   const shapes: StoredShape[] = [];
   const grids: Uint8Array[] = [];
+  const otherGrids = (job.alsoSizes ?? []).map((size) => ({ size, grids: [] as Uint8Array[] }));
   const pictures: PictureEntry[] = [];
   const models = new Map<string, PaintedMesh>();
   const file = await open(join(folder, `${job.name}.pictures.tmp`), 'w');
@@ -106,6 +141,7 @@ export async function makeShard(folder: string, job: ShardJob, onPicture: () => 
           metres: meshSize(mesh),
         });
         grids.push(packBits(cells));
+        for (const other of otherGrids) other.grids.push(packBits(voxelise(mesh, other.size).cells));
       }
       if (shape.views.length > 0) {
         const subject = prepareSubject(mesh, cells, job.gridSize);
@@ -144,8 +180,8 @@ export async function makeShard(folder: string, job: ShardJob, onPicture: () => 
     await file.close();
   }
   await writeFile(join(folder, `${job.name}.grids`), Buffer.concat(grids));
+  for (const other of otherGrids) await writeWhole(join(folder, gridsFile(job.name, other.size)), Buffer.concat(other.grids));
   await rename(join(folder, `${job.name}.pictures.tmp`), join(folder, `${job.name}.pictures`));
   const index: ShardIndex = { key: job.key, shapes, pictures };
-  await writeFile(join(folder, `${job.name}.json.tmp`), JSON.stringify(index));
-  await rename(join(folder, `${job.name}.json.tmp`), join(folder, `${job.name}.json`));
+  await writeWhole(join(folder, `${job.name}.json`), JSON.stringify(index));
 }

@@ -1,10 +1,10 @@
 import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
-import { MaquetteError } from '../../core/errors';
 import type { JobControl } from '../../shared/engine';
 import type { ShardJob } from './shardPlan';
-import { STORE_VERSION, shardIndex } from './storeSchema';
+import { runShardTasks } from './shardPool';
+import type { WorkerOptions } from './shardPool';
+import { STORE_VERSION, shardIndex, storeManifest } from './storeSchema';
 import type { StoreManifest } from './storeSchema';
 
 export interface PrepareResult {
@@ -12,13 +12,6 @@ export interface PrepareResult {
   reused: number;
   pictures: number;
   seconds: number;
-}
-
-export interface WorkerOptions {
-  /** Number of threads. */
-  workers: number;
-  /** shardWorker.ts as plain JavaScript: a thread does not inherit a TypeScript loader. */
-  workerFile: string;
 }
 
 /** Whether the folder already has this shard, whole and made from the same things. */
@@ -44,7 +37,7 @@ export async function prepareStore(
   folder: string,
   name: string,
   jobs: readonly ShardJob[],
-  { workers, workerFile }: WorkerOptions,
+  options: WorkerOptions,
   control: JobControl = {},
 ): Promise<PrepareResult> {
   const start = performance.now();
@@ -57,57 +50,73 @@ export async function prepareStore(
   }
   const reused = there.size;
   const gridSize = jobs[0]?.gridSize ?? 32;
+  const alsoSizes = jobs[0]?.alsoSizes ?? [];
   const save = (): Promise<void> =>
     writeManifest(folder, {
       version: STORE_VERSION,
       name,
       gridSize,
+      ...(alsoSizes.length > 0 ? { alsoSizes: [...alsoSizes] } : {}),
       shards: jobs.filter((job) => there.has(job.name)).map((job) => job.name),
     });
   await save();
   let pictures = 0;
-  let next = 0;
   const count = (job: ShardJob): number => job.shapes.reduce((sum, shape) => sum + shape.views.length + Number(shape.icon), 0);
   const total = missing.reduce((sum, job) => sum + count(job), 0);
   let saving: Promise<void> = Promise.resolve();
 
-  const runWorker = (): Promise<void> =>
-    new Promise((resolve, reject) => {
-      const worker = new Worker(workerFile, { workerData: { folder }, execArgv: [] });
-      const stop = (error?: Error): void => {
-        control.signal?.removeEventListener('abort', cancel);
-        void worker.terminate();
-        if (error) reject(error);
-        else resolve();
-      };
-      const cancel = (): void =>
-        stop(new MaquetteError('cancelled', 'The preparation was stopped. It goes on where it was when it is started again.'));
-      control.signal?.addEventListener('abort', cancel, { once: true });
-      const give = (): void => {
-        const job = missing[next++];
-        if (job) worker.postMessage(job);
-        else stop();
-      };
-      worker.on('error', (error) => stop(error instanceof Error ? error : new Error(String(error))));
-      worker.on('message', (message: { picture?: true; done?: string; failed?: string }) => {
-        if (message.picture) {
-          pictures++;
-          if (pictures % 50 === 0)
-            control.onProgress?.({ fraction: pictures / total, stage: `Rendering pictures (${pictures} of ${total})` });
-        } else if (message.failed !== undefined) {
-          stop(new MaquetteError('internal', message.failed));
-        } else if (message.done !== undefined) {
-          there.add(message.done);
-          saving = saving.then(save);
-          give();
-        }
-      });
-      if (control.signal?.aborted) cancel();
-      else give();
-    });
-  await Promise.all(
-    Array.from({ length: Math.max(1, Math.min(workers, missing.length)) }, () => (missing.length > 0 ? runWorker() : Promise.resolve())),
+  await runShardTasks(
+    folder,
+    missing.map((job) => ({ job })),
+    options,
+    {
+      onStep() {
+        pictures++;
+        if (pictures % 50 === 0)
+          control.onProgress?.({ fraction: pictures / total, stage: `Rendering pictures (${pictures} of ${total})` });
+      },
+      onDone(name) {
+        there.add(name);
+        saving = saving.then(save);
+      },
+    },
+    control.signal,
   );
   await saving;
   return { made: missing.length, reused, pictures, seconds: (performance.now() - start) / 1000 };
+}
+
+/**
+ * Adds the grids in another size to a set that was made from these jobs, without rendering anything, and names the size in its manifest. What is there is
+ * kept; a stopped run goes on where it was. Returns how many shards got theirs. Rejects if a shard is missing or holds other shapes.
+ */
+export async function addGrids(
+  folder: string,
+  jobs: readonly ShardJob[],
+  size: number,
+  options: WorkerOptions,
+  control: JobControl = {},
+): Promise<number> {
+  const manifest = storeManifest.parse(JSON.parse(await readFile(join(folder, 'manifest.json'), 'utf8')));
+  const tasks = jobs.filter((job) => manifest.shards.includes(job.name)).map((job) => ({ job, gridsOfSize: size }));
+  const total = tasks.reduce((sum, { job }) => sum + job.shapes.filter((shape) => shape.keeps).length, 0);
+  let shapes = 0;
+  let done = 0;
+  await runShardTasks(
+    folder,
+    tasks,
+    options,
+    {
+      onStep() {
+        shapes++;
+        if (shapes % 50 === 0) control.onProgress?.({ fraction: shapes / total, stage: `Voxelising shapes (${shapes} of ${total})` });
+      },
+      onDone() {
+        done++;
+      },
+    },
+    control.signal,
+  );
+  await writeManifest(folder, { ...manifest, alsoSizes: [...new Set([...(manifest.alsoSizes ?? []), size])] });
+  return done;
 }

@@ -1,5 +1,6 @@
 import { FURNITURE_CLASSES } from '../../core/furniture/classes';
 import type { FurnitureClass } from '../../core/furniture/classes';
+import type { Split } from './storeSchema';
 import type { CatalogueModel } from './sweetHome3d';
 
 /** Changes whenever shards made by older code must be made again. */
@@ -10,7 +11,7 @@ export interface ShapeJob {
   id: string;
   class: FurnitureClass;
   origin: { kind: 'procedural'; seed: number } | { kind: 'catalogue'; model: CatalogueModel; variation: number };
-  split: 'train' | 'validation' | 'test';
+  split: Split;
   keeps: boolean;
   /** Numbers of the views to render: picture seeds are made from the shape's id and these. */
   views: readonly number[];
@@ -23,12 +24,16 @@ export interface ShardJob {
   key: string;
   side: number;
   gridSize: number;
+  /** Other sizes to make the grids in as well. */
+  alsoSizes?: readonly number[];
   shapes: readonly ShapeJob[];
 }
 
 export interface PlanOptions {
   models: readonly CatalogueModel[];
   gridSize: number;
+  /** Other sizes to keep the grids in too. */
+  alsoSizes?: readonly number[];
   /** Picture side in pixels. */
   side: number;
   proceduralPerClass: number;
@@ -55,7 +60,8 @@ export function planShards(options: PlanOptions): ShardJob[] {
       options.side,
       shapes.map((shape) => [shape.id, shape.views, shape.keeps, shape.icon]),
     ]);
-    shards.push({ name, key, side: options.side, gridSize: options.gridSize, shapes });
+    const alsoSizes = options.alsoSizes ?? [];
+    shards.push({ name, key, side: options.side, gridSize: options.gridSize, ...(alsoSizes.length > 0 ? { alsoSizes } : {}), shapes });
   };
   const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i);
   for (let round = 0; round < options.rounds; round++) {

@@ -6,7 +6,7 @@ import sharp from 'sharp';
 import type { z } from 'zod';
 import { MaquetteError } from '../../core/errors';
 import { unpackBits } from '../../core/voxel/packBits';
-import { shardIndex, storeManifest } from './storeSchema';
+import { gridsFile, shardIndex, storeManifest } from './storeSchema';
 import type { PictureEntry, StoredCamera, StoredShape } from './storeSchema';
 
 export interface StorePicture {
@@ -67,10 +67,18 @@ async function readExactly(handle: FileHandle, length: number, position: number,
   return bytes;
 }
 
-/** Opens a prepared data set, or only the pictures of the named shards (and the shapes that these need), in their order. Rejects with `not-found` or `bad-file`. */
-export async function openStore(folder: string, only?: readonly string[]): Promise<DataStore> {
+/**
+ * Opens a prepared data set, or only the pictures of the named shards (and the shapes that these need), in their order; `size`
+ * chooses among the sizes in which the set has its grids (its own if it is left out). Rejects with `not-found` or `bad-file`.
+ */
+export async function openStore(folder: string, only?: readonly string[], size?: number): Promise<DataStore> {
   const manifest = await readJson(storeManifest, folder, 'manifest.json');
-  const packedBytes = Math.ceil(manifest.gridSize ** 3 / 8);
+  const gridSize = size ?? manifest.gridSize;
+  if (gridSize !== manifest.gridSize && !manifest.alsoSizes?.includes(gridSize))
+    throw new MaquetteError('not-found', `The data set has no grids of ${gridSize}³ cells. Prepare it again with that size.`, {
+      file: 'manifest.json',
+    });
+  const packedBytes = Math.ceil(gridSize ** 3 / 8);
   const shapes: StoredShape[] = [];
   const packed: Uint8Array[] = [];
   const numberOf = new Map<string, number>();
@@ -81,11 +89,10 @@ export async function openStore(folder: string, only?: readonly string[]): Promi
   const shards = only ?? manifest.shards;
   const readShapes = async (name: string): Promise<PictureEntry[]> => {
     const index = await readJson(shardIndex, folder, `${name}.json`);
-    const grids = index.shapes.length > 0 ? await readFile(join(folder, `${name}.grids`)) : Buffer.alloc(0);
+    const file = gridSize === manifest.gridSize ? `${name}.grids` : gridsFile(name, gridSize);
+    const grids = index.shapes.length > 0 ? await readFile(join(folder, file)) : Buffer.alloc(0);
     if (grids.length !== index.shapes.length * packedBytes) {
-      throw new MaquetteError('bad-file', `${name}.grids has ${grids.length} bytes where ${index.shapes.length * packedBytes} belong.`, {
-        file: `${name}.grids`,
-      });
+      throw new MaquetteError('bad-file', `${file} has ${grids.length} bytes where ${index.shapes.length * packedBytes} belong.`, { file });
     }
     for (const [i, shape] of index.shapes.entries()) {
       numberOf.set(shape.id, shapes.length);
@@ -127,11 +134,11 @@ export async function openStore(folder: string, only?: readonly string[]): Promi
 
   return {
     name: manifest.name,
-    gridSize: manifest.gridSize,
+    gridSize,
     shapes,
     pictures,
     packedGrid,
-    grid: (shape) => unpackBits(packedGrid(shape), manifest.gridSize ** 3),
+    grid: (shape) => unpackBits(packedGrid(shape), gridSize ** 3),
     async readPicture(picture) {
       const place = places[picture];
       if (!place) throw new RangeError(`the data set has no picture ${picture}`);

@@ -17,6 +17,9 @@ import { dataLayout, dataProblem } from '../../shared/data';
 
 export const STORE_VERSION = 1;
 
+/** The file of a shard's grids in another size than the set's own. */
+export const gridsFile = (shard: string, size: number): string => `${shard}.grids-${size}`;
+
 /** `unused`: nearly the same as a shape of the official test part, therefore not to be trained on. */
 export const split = z.enum(['train', 'validation', 'test', 'unused']);
 export type Split = z.infer<typeof split>;

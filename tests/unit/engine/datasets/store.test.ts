@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { prepareStore } from '../../../../src/engine/datasets/prepare';
+import { addGrids, prepareStore } from '../../../../src/engine/datasets/prepare';
 import { makeShard } from '../../../../src/engine/datasets/makeShard';
 import { planShards } from '../../../../src/engine/datasets/shardPlan';
 import type { ShardJob } from '../../../../src/engine/datasets/shardPlan';
@@ -14,6 +14,9 @@ const options = { models: [], gridSize: 32, side: 48, proceduralPerClass: 30, pr
 /** The plan with only a few shapes in each shard, to be quick. */
 const smallPlan = (rounds: number): ShardJob[] =>
   planShards({ ...options, rounds }).map((job) => ({ ...job, shapes: job.shapes.slice(0, 6) }));
+
+const withoutPictures = (jobs: ShardJob[]): ShardJob[] =>
+  jobs.map((job) => ({ ...job, shapes: job.shapes.map((shape) => ({ ...shape, views: [] })) }));
 
 describe('a data store', () => {
   let root: string;
@@ -73,6 +76,32 @@ describe('a data store', () => {
     const repaired = await prepareStore(folder, 'Test', smallPlan(2), { workers: 1, workerFile });
     expect(repaired.made).toBe(1);
     for (const [i, file] of files.entries()) expect((await readFile(join(folder, file))).equals(before[i] as Buffer), file).toBe(true);
+  }, 120_000);
+
+  it('has the same shapes in a second size, made with the pictures or added later', async () => {
+    const at = join(root, 'two sizes');
+    const plan = withoutPictures(planShards({ ...options, proceduralPerClass: 1, rounds: 1 }));
+    await prepareStore(at, 'Test', plan, { workers: 1, workerFile });
+    await expect(openStore(at, undefined, 64)).rejects.toMatchObject({ code: 'not-found' });
+    expect(await addGrids(at, plan, 64, { workers: 1, workerFile })).toBe(1);
+    const added = await readFile(join(at, 'procedural-0-000.grids-64'));
+    const [small, large] = [await openStore(at), await openStore(at, undefined, 64)];
+    expect([small.gridSize, large.gridSize]).toEqual([32, 64]);
+    for (const [i, shape] of small.shapes.entries()) {
+      expect(large.shapes[i]).toEqual(shape);
+      const fine = large.grid(i);
+      // A full cell at 64³ lies in a full one at 32³: what it touches, the larger one touches.
+      const coarse = small.grid(i);
+      fine.forEach((cell, n) => {
+        const [x, y, z] = [n % 64, Math.floor(n / 64) % 64, Math.floor(n / 4096)];
+        if (cell === 1 && coarse[(x >> 1) + 32 * ((y >> 1) + 32 * (z >> 1))] !== 1) throw new Error(`${shape.id}: cell ${x} ${y} ${z}`);
+      });
+      expect(fine.some((cell) => cell === 1)).toBe(true);
+    }
+    await Promise.all([small.close(), large.close()]);
+    const both = withoutPictures(planShards({ ...options, proceduralPerClass: 1, rounds: 1, alsoSizes: [64] }));
+    await prepareStore(join(root, 'both'), 'Test', both, { workers: 1, workerFile });
+    expect((await readFile(join(root, 'both', 'procedural-0-000.grids-64'))).equals(added)).toBe(true);
   }, 120_000);
 
   it("opens a later round's shard alone with the shapes it shows", async () => {
