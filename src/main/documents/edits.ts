@@ -1,3 +1,4 @@
+import { isIdentity } from '../../core/edit/transform';
 import { MaquetteError } from '../../core/errors';
 import type { DocumentEdit, DocumentState, PhotoItem, ShapeItem, SurfaceSettings } from '../../shared/document';
 
@@ -33,6 +34,8 @@ export function labelOf(edit: DocumentEdit): string {
       return 'Duplicate shape';
     case 'removeMesh':
       return 'Use the voxels';
+    case 'setTransform':
+      return edit.transform === null ? 'Reset transform' : 'Transform';
     case 'setHeight':
       return 'Set height';
     case 'setSurface': {
@@ -77,6 +80,14 @@ export function applyEdit(state: DocumentState, edit: DocumentEdit, newId: () =>
       const without = { ...shape };
       delete without.mesh;
       return { ...state, shapes: state.shapes.map((other) => (other === shape ? without : other)) };
+    }
+    case 'setTransform': {
+      const shape = find(state.shapes, edit.id, 'shape');
+      const { transform: now, ...rest } = shape;
+      const next = edit.transform === null || isIdentity(edit.transform) ? undefined : edit.transform;
+      if (JSON.stringify(now) === JSON.stringify(next)) return state;
+      const moved = next === undefined ? rest : { ...rest, transform: next };
+      return { ...state, shapes: state.shapes.map((other) => (other === shape ? moved : other)) };
     }
     case 'setHeight':
       return withShapes(

@@ -263,6 +263,29 @@ describe('symmetry', () => {
       { numRuns: 30 },
     );
   });
+
+  it('finds the plane that a shape is most symmetric in', () => {
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 9, max: 15 }), (seed, twice) => {
+        const grid = createGrid(12);
+        const random = createRandom(seed);
+        for (let n = 0; n < 6; n++) {
+          const at: CellPoint = [random.range(4, 8), random.range(2, 10), random.range(2, 10)];
+          stampBrush(grid, { shape: 'sphere', mode: 'add', radius: 1.5 }, at);
+          stampBrush(grid, { shape: 'sphere', mode: 'add', radius: 1.5 }, mirrorPoint(at, twice / 2));
+        }
+        const difference = (p: number): number =>
+          cellsOf(12).reduce((sum, [x, y, z], i) => {
+            const other = 2 * p - 1 - x;
+            return sum + (grid.data[i] - (other >= 0 && other < 12 ? grid.data[voxelIndex(12, other, y, z)] : 0)) ** 2;
+          }, 0);
+        const found = difference(findSymmetryPlane(grid));
+        for (let p = 4.5; p <= 7.5; p += 0.5) expect(found).toBeLessThanOrEqual(difference(p) + 1e-6);
+        expect(found).toBeLessThanOrEqual(difference(twice / 2) + 1e-6);
+      }),
+      { numRuns: 10 },
+    );
+  });
 });
 
 describe('extruding a face', () => {

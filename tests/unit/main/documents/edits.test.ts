@@ -42,6 +42,8 @@ beforeAll(() => {
   );
 });
 
+const turned = { position: [1, 0, -2], rotation: [0, 90, 0], scale: [1, 2, 1] } satisfies ShapeItem['transform'];
+
 describe('edits', () => {
   it.each<[DocumentEdit, string, (after: DocumentState) => unknown, unknown]>([
     [{ type: 'removePhoto', id: 'p' }, 'Remove photo', (s) => s.photos, []],
@@ -62,6 +64,7 @@ describe('edits', () => {
     ],
     [{ type: 'setSurface', id: 's', surface: { threshold: 0.3, smoothing: 1 } }, 'Set surface', (s) => s.shapes[0]?.surface.smoothing, 1],
     [{ type: 'removeMesh', id: 'm' }, 'Use the voxels', (s) => s.shapes[2], { ...shape, id: 'm', name: 'Vase', colour: 'e'.repeat(64) }],
+    [{ type: 'setTransform', id: 's', transform: turned }, 'Transform', (s) => s.shapes[0]?.transform, turned],
     [{ type: 'setHeight', id: 's', height: 2 }, 'Set height', (s) => [s.shapes[0]?.height, s.shapes[0]?.heightIsEstimated], [2, false]],
   ])('%j', (edit, label, read, expected) => {
     const after = apply(edit);
@@ -81,6 +84,12 @@ describe('edits', () => {
     expect(apply({ type: 'setSurface', id: 's', surface: {} })).toBe(state);
     expect(apply({ type: 'rename', id: 's', name: 'Chair' })).toBe(state);
     expect(apply({ type: 'removeMesh', id: 's' })).toBe(state);
+    expect(apply({ type: 'setTransform', id: 's', transform: null })).toBe(state);
+    const unmoved = { position: [0, 0, 0], rotation: [0, 0, 0], scale: [1, 1, 1] } satisfies ShapeItem['transform'];
+    expect(apply({ type: 'setTransform', id: 's', transform: unmoved })).toBe(state);
+    const moved = apply({ type: 'setTransform', id: 's', transform: turned });
+    expect(apply({ type: 'setTransform', id: 's', transform: turned }, moved)).toBe(moved);
+    expect(apply({ type: 'setTransform', id: 's', transform: null }, moved)).toEqual(state);
     const set = apply({ type: 'setHeight', id: 's', height: 2 });
     expect(apply({ type: 'setHeight', id: 's', height: 2 }, set)).toBe(set);
     expect(addPhotos(state, [])).toBe(state);
