@@ -6,6 +6,7 @@ import type { ErrorCode, ErrorPlace } from '../core/errors';
 import { MaquetteError } from '../core/errors';
 import type {
   Engine,
+  FitShapeInput,
   GenerateInput,
   PrepareDataInput,
   PreparePhotoInput,
@@ -22,8 +23,10 @@ export interface EngineInputs {
   preparePhoto: PreparePhotoInput;
   reconstruct: ReconstructInput;
   generate: GenerateInput;
+  fitShape: FitShapeInput;
   warmUp: string;
   inspectData: { folder: string };
+  previewData: { folder: string };
   prepareData: PrepareDataInput;
   train: TrainInput;
   promoteRun: PromoteRunInput;

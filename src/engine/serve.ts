@@ -52,10 +52,14 @@ async function run(engine: Engine, call: EngineCall, control: JobControl): Promi
       return engine.reconstruct(call.input, control);
     case 'generate':
       return engine.generate(call.input, control);
+    case 'fitShape':
+      return engine.fitShape(call.input, control);
     case 'warmUp':
       return engine.warmUp(call.input);
     case 'inspectData':
       return engine.inspectData(call.input, control);
+    case 'previewData':
+      return engine.previewData(call.input, control);
     case 'prepareData':
       return engine.prepareData(call.input, control);
     case 'train':

@@ -2,7 +2,7 @@
  * The contract between the engine and whoever drives it (the app's main process over a port, the command line in-process).
  * Plain data only: everything here survives a structured clone.
  */
-import type { DataInspection, PreparedSet, PrepareOptions } from './data';
+import type { ClassPreview, DataInspection, PreparedSet, PrepareOptions } from './data';
 import type { TrainingConfig, TrainingMetrics } from './training';
 
 /** How far a long job is. `fraction` is in [0, 1]; undefined while it cannot be known. */
@@ -33,6 +33,8 @@ export interface DeviceReport {
 export interface ModelInfo {
   /** Folder name under resources/models or the user's models folder. */
   id: string;
+  /** What it can look at: photos (`photo`, `image`), the cells that a scan has seen (`scan`), nothing (`generator`). */
+  kind?: 'photo' | 'image' | 'scan' | 'generator';
   /** "Furniture 32". */
   title: string;
   /** Cells along an edge of the grid it generates. */
@@ -176,10 +178,17 @@ export interface Engine {
   preparePhoto(input: PreparePhotoInput, control?: JobControl): Promise<PreparedPhoto>;
   reconstruct(input: ReconstructInput, control?: JobControl): Promise<Reconstruction>;
   generate(input: GenerateInput, control?: JobControl): Promise<GeneratedShape[]>;
+  /**
+   * The model's own shape that comes nearest to a grid, or completes what is known of it: its latent vector and the grid that the generator makes of it.
+   * Rejects with `invalid-input` where the grid has another size than the model's.
+   */
+  fitShape(input: FitShapeInput, control?: JobControl): Promise<GeneratedShape>;
   /** Loads a model and runs it once, so that the first real request is warm. */
   warmUp(model: string): Promise<void>;
   /** What a folder of shapes holds, by looking. */
   inspectData(input: { folder: string }, control?: JobControl): Promise<DataInspection>;
+  /** A few small pictures of each class, of a folder of shapes or of a prepared set. */
+  previewData(input: { folder: string }, control?: JobControl): Promise<ClassPreview[]>;
   prepareData(input: PrepareDataInput, control?: JobControl): Promise<PreparedSet>;
   /**
    * Trains in threads of its own: everything else goes on being answered. Each row of metrics comes through `control.onProgress`. Aborting the

@@ -1,4 +1,13 @@
-import type { Fit, Objective } from './fitLatent';
+import { MaquetteError } from '../../core/errors';
+import type { FitShapeInput, GeneratedShape } from '../../shared/engine';
+import type { Fit, LatentSlope, Objective } from './fitLatent';
+import { fitLatent, unitPrior } from './fitLatent';
+
+const STEPS = 80;
+const MOST_STEPS = 2000;
+const RATE = 0.3;
+/** Small: the grid says nearly everything, and the prior only keeps the latent where shapes are plausible. */
+const PRIOR_WEIGHT = 3e-4;
 
 const CROSS_ENTROPY_WEIGHT = 4;
 const LEAST = 1e-6;
@@ -36,4 +45,30 @@ export function gridObjective(grid: Float32Array, known?: Uint8Array): Objective
     }
     return { loss: (CROSS_ENTROPY_WEIGHT * entropy) / Math.max(1, cells) + 1 - top / bottom, slope };
   };
+}
+
+/**
+ * The latent vector whose shape comes nearest to a grid, by gradient search from the middle of the latent space. Needs no encoder: any generator can be asked. `onProgress` gets the share
+ * done and may throw to stop.
+ */
+export async function fitShape(
+  model: { gridSize: number; latentSize: number; latentSlope: LatentSlope },
+  { grid, gridSize, known, steps = STEPS }: FitShapeInput,
+  onProgress: (fraction: number) => Promise<void> = () => Promise.resolve(),
+): Promise<GeneratedShape> {
+  const cells = model.gridSize ** 3;
+  if (gridSize !== model.gridSize || grid.length !== cells || (known && known.length !== cells)) {
+    throw new MaquetteError('invalid-input', `This model knows grids of ${model.gridSize}³ cells. Resample the shape first.`);
+  }
+  if (!grid.every((p) => p >= 0 && p <= 1)) throw new MaquetteError('invalid-input', 'The cells of a grid lie between 0 and 1.');
+  if (!Number.isInteger(steps) || steps < 1 || steps > MOST_STEPS) {
+    throw new MaquetteError('invalid-input', `The number of steps must be a whole number from 1 to ${MOST_STEPS}.`);
+  }
+  const fitted = await fitLatent(new Float32Array(model.latentSize), model.latentSlope, gridObjective(grid, known), {
+    steps,
+    rate: RATE,
+    prior: unitPrior(model.latentSize, PRIOR_WEIGHT),
+    onStep: (step) => onProgress(step / steps),
+  });
+  return { latent: fitted.latent, grid: fitted.grid };
 }

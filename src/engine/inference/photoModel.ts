@@ -28,6 +28,7 @@ export interface PhotoModel {
   id: string;
   description: ModelDescription;
   gridSize: number;
+  latentSize: number;
   encode(photo: PreparedPhoto): Promise<PhotoReading>;
   /** How an objective on the grid changes with the latent vector. */
   latentSlope: LatentSlope;
@@ -50,6 +51,7 @@ export async function loadPhotoModel(dirs: readonly string[], id: string): Promi
     id,
     description,
     gridSize: gridEdge(description.generator),
+    latentSize: description.generator.latentSize,
     encode: (photo) => encode(description, extractor, encoder, photo),
     generate: (latents) => decode(description, generator, latents),
     latentSlope: (latent, objective) => slopeOf(description, generator, latent, objective),
