@@ -3,15 +3,13 @@ import { access, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs
 import { basename, dirname, join, posix, resolve, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { unzipSync } from 'fflate';
-import sharp from 'sharp';
 import { MaquetteError } from '../../core/errors';
-import { mtlFilesOf, readMtl, readObjScene } from '../../core/formats/objScene';
-import type { MtlMaterial } from '../../core/formats/objScene';
 import { FURNITURE_CLASSES } from '../../core/furniture/classes';
 import type { FurnitureClass } from '../../core/furniture/classes';
 import { meshBounds } from '../../core/render/mesh';
-import type { PaintedMesh, Texture } from '../../core/render/mesh';
+import type { PaintedMesh } from '../../core/render/mesh';
 import { readProperties } from './properties';
+import { readPainted } from './readPainted';
 import type { Split } from './storeSchema';
 import { CATALOGUES, CATALOGUE_LICENCES, MODELS_OF_CLASS, SAME_OBJECTS, TEST_CATALOGUES, WRONG_ICONS } from './sweetHome3dModels';
 import type { Catalogue } from './sweetHome3dModels';
@@ -20,7 +18,6 @@ const run = promisify(execFile);
 const PACKAGES = ['sweethome3d', 'sweethome3d-furniture'];
 const JAR_FOLDER = 'com/eteks/sweethome3d/io/';
 const MAX_UNPACKED_BYTES = 400 * 2 ** 20;
-const MAX_TEXTURE_SIDE = 256;
 
 /** One furniture model of a catalogue, as its index describes it. */
 export interface CatalogueModel {
@@ -33,7 +30,7 @@ export interface CatalogueModel {
   licence: string;
   /** The id of the object it is one of: its own, or that of a near-duplicate. */
   object: string;
-  split: Split;
+  split: Exclude<Split, 'unused'>;
   /** Absolute paths. */
   objFile: string;
   /** Absent if the catalogue's icon shows another model. */
@@ -129,11 +126,15 @@ async function unzipInto(archive: string, folder: string, prefix: string): Promi
 
 const IDENTITY = [1, 0, 0, 0, 1, 0, 0, 0, 1];
 
+/** Where each catalogue keeps its list, from its own folder. */
+export const catalogueIndex = (catalogue: Catalogue): string =>
+  catalogue === 'default' ? `${JAR_FOLDER}DefaultFurnitureCatalog.properties` : 'PluginFurnitureCatalog.properties';
+
 /** The furniture of the six classes in the unpacked catalogues, in a fixed order, with its split. */
-export async function listSweetHome3d(unpacked: string): Promise<CatalogueModel[]> {
+export async function listSweetHome3d(unpacked: string, catalogues: readonly Catalogue[] = CATALOGUES): Promise<CatalogueModel[]> {
   const models: CatalogueModel[] = [];
-  for (const catalogue of CATALOGUES) {
-    const index = catalogue === 'default' ? `${JAR_FOLDER}DefaultFurnitureCatalog.properties` : 'PluginFurnitureCatalog.properties';
+  for (const catalogue of catalogues) {
+    const index = catalogueIndex(catalogue);
     const root = join(unpacked, catalogue);
     const properties = readProperties(await readFile(join(root, index), 'latin1'));
     for (const furniture of FURNITURE_CLASSES) {
@@ -189,46 +190,11 @@ function markValidation(models: CatalogueModel[]): CatalogueModel[] {
   return models.map((model) => (model.split === 'train' && validation.has(model.object) ? { ...model, split: 'validation' } : model));
 }
 
-/** A file beside `from`, found whatever the case of its name. */
-async function besides(from: string, name: string): Promise<string | undefined> {
-  const path = join(dirname(from), name.replaceAll('\\', '/'));
-  if (await exists(path)) return path;
-  try {
-    const wanted = basename(path).toLowerCase();
-    const found = (await readdir(dirname(path))).find((file) => file.toLowerCase() === wanted);
-    return found === undefined ? undefined : join(dirname(path), found);
-  } catch {
-    return undefined;
-  }
-}
-
-async function readTexture(file: string): Promise<Texture> {
-  const { data, info } = await sharp(file)
-    .resize(MAX_TEXTURE_SIDE, MAX_TEXTURE_SIDE, { fit: 'inside', withoutEnlargement: true })
-    .flatten({ background: '#ffffff' })
-    .toColourspace('srgb')
-    .removeAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return { width: info.width, height: info.height, rgb: new Uint8Array(data) };
-}
-
 /** Reads a model with its materials, upright and at its real size: metres, y up, front +z, centred. */
-export async function readCatalogueModel(model: CatalogueModel): Promise<PaintedMesh> {
-  const text = await readFile(model.objFile, 'latin1');
-  const materials = new Map<string, MtlMaterial>();
-  for (const name of mtlFilesOf(text)) {
-    const file = await besides(model.objFile, name);
-    if (file === undefined) continue;
-    for (const [key, value] of readMtl(await readFile(file, 'latin1'))) materials.set(key, value);
-  }
-  const textures = new Map<string, Texture>();
-  for (const { texture } of materials.values()) {
-    if (texture === undefined || textures.has(texture)) continue;
-    const file = await besides(model.objFile, texture);
-    if (file !== undefined) textures.set(texture, await readTexture(file));
-  }
-  const mesh = readObjScene(text, `${model.id} (${basename(model.objFile)})`, materials, textures);
+export async function readCatalogueModel(model: Pick<CatalogueModel, 'id' | 'objFile' | 'rotation' | 'metres'>): Promise<PaintedMesh> {
+  const title = `${model.id} (${basename(model.objFile)})`;
+  // Models share pictures with their neighbours in the catalogue: one folder up is still inside of it.
+  const mesh = await readPainted(model.objFile, dirname(dirname(model.objFile)), () => {}, title);
   return toRealSize(mesh, model.rotation, model.metres);
 }
 
