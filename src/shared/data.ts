@@ -71,6 +71,13 @@ export const prepareOptions = z.object({
 });
 export type PrepareOptions = z.infer<typeof prepareOptions>;
 
+/** A few pictures of a class's shapes, encoded as JPEG or PNG. */
+export const classPreview = z.object({
+  class: z.string(),
+  pictures: z.array(z.custom<Uint8Array>((value) => value instanceof Uint8Array)),
+});
+export type ClassPreview = z.infer<typeof classPreview>;
+
 export const preparedSet = z.object({
   id: z.string(),
   title: z.string(),
