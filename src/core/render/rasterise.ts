@@ -18,10 +18,20 @@ export function createRaster(side: number): Raster {
   };
 }
 
-export function clearRaster(raster: Raster): void {
+function clearRaster(raster: Raster): void {
   raster.nearness.fill(0);
   raster.triangle.fill(-1);
   raster.veil.fill(0);
+}
+
+const rasters = new Map<number, Raster>();
+/** A cleared raster of that side, the same one at every call: `use` tells apart those that are needed at the same time. */
+export function rasterOf(side: number, use: number): Raster {
+  const key = side * 8 + use;
+  let raster = rasters.get(key);
+  if (!raster) rasters.set(key, (raster = createRaster(side)));
+  else clearRaster(raster);
+  return raster;
 }
 
 /**

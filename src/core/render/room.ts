@@ -2,6 +2,7 @@ import type { Random } from '../random';
 import { PATTERN_KINDS, pattern, samplePattern } from './patterns';
 import type { PatternKind } from './patterns';
 import type { Camera } from './camera';
+import type { PhotoBackdrop } from './photoBackdrop';
 
 type Colour = readonly [number, number, number];
 
@@ -42,6 +43,8 @@ export interface Room {
   rug: Patch | undefined;
   walls: Wall[];
   skirting: Colour;
+  /** Fills the backdrop of a plain room. */
+  photo?: PhotoBackdrop;
 }
 
 const linear = (c: number): number => c * c;
