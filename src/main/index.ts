@@ -10,6 +10,7 @@ import { mayLeave } from './documents/saving';
 import { createEngineHost, type EngineHost } from './engine/engineHost';
 import { launchEngine } from './engine/launchEngine';
 import { buildInWorker } from './exports/buildInWorker';
+import { readInWorker } from './imports/readInWorker';
 import { createFileTickets } from './files/fileTickets';
 import { createJsonFile } from './files/jsonFile';
 import { createDispatch } from './ipc/dispatch';
@@ -29,6 +30,7 @@ import { appPaths, type AppPaths } from './resources';
 import { guardSession } from './security/guardSession';
 import { appScheme, originOf, trustedOrigins } from './security/origin';
 import { openSettings, settingsInFile } from './settings/settingsStore';
+import { createLongWork, type LongWork } from './training/longWork';
 import { noWindowState, windowState } from './window/bounds';
 import { createDialogs } from './window/dialogs';
 import { openMainWindow } from './window/mainWindow';
@@ -97,8 +99,9 @@ async function start(files: LaunchFiles): Promise<void> {
   };
   const menu = createAppMenu((id) => send('app.commandChosen', { id }));
   const services = await createServices(paths, log, send, () => window, menu.setCommands);
-  const { documents, dialogs, engine, jobs, settings, tickets } = services;
+  const { documents, dialogs, engine, jobs, settings, tickets, training } = services;
 
+  for (const run of await training.load()) log(`the run “${run}” was cut off and is paused`);
   const recovered = await documents.recover();
   if (recovered) log(`recovered unsaved changes of ${recovered.title}`);
 
@@ -123,6 +126,8 @@ async function start(files: LaunchFiles): Promise<void> {
     state: createJsonFile(paths.windowState, windowState, () => noWindowState, log),
     mayClose: async () => {
       if (!(await mayLeave(documents, dialogs))) return false;
+      // First, so that its runs know why they end; the checkpoints are waited for when the window is gone.
+      void training.close();
       jobs.cancelAll();
       await documents.discard();
       return true;
@@ -151,7 +156,7 @@ async function start(files: LaunchFiles): Promise<void> {
     event.preventDefault();
     open(launchFiles([path], '/'));
   });
-  quitCleanly(engine, documents);
+  quitCleanly([engine.close, services.closeLongWork, documents.settled]);
 }
 
 async function createServices(
@@ -160,7 +165,7 @@ async function createServices(
   send: <E extends EventName>(event: E, payload: EventPayload<E>) => void,
   window: () => BrowserWindow | null,
   setCommands: Services['setCommands'],
-): Promise<Services> {
+): Promise<Services & Pick<LongWork, 'closeLongWork'>> {
   const settings = await openSettings(
     createJsonFile(paths.settings, settingsInFile, () => settingsInFile.parse({}), log),
     (now, before) => {
@@ -198,12 +203,21 @@ async function createServices(
     engine,
     jobs,
     settings,
+    ...createLongWork({
+      paths,
+      launch: (device) => launchEngine(enginePaths, { device, background: true, log: (line) => log(`training: ${line}`) }),
+      device: () => settings.get().device,
+      jobs,
+      send,
+      log,
+    }),
     samples: createSamples(paths.samples, log),
     previews: createPreviews(engine),
     latentMaps: createLatentMaps({ engine, jobs, modelsDirs: [paths.userModels, paths.models], folder: paths.latentMaps }),
     tickets: createFileTickets(),
     dialogs: createDialogs(window),
     build: buildInWorker(paths.meshWorkerScript),
+    readShape: readInWorker(paths.importWorkerScript),
     readClipboard: () => readPicture(clipboard),
     openExternal: (url) => shell.openExternal(url),
     revealFile: (path) => shell.showItemInFolder(path),
@@ -251,13 +265,13 @@ async function collectGarbage(documents: Documents, log: Log): Promise<void> {
 }
 
 /** The window asks about unsaved changes; when it is gone, the engine is ended and the disk waited for. */
-function quitCleanly(engine: EngineHost, documents: Documents): void {
+function quitCleanly(ends: readonly (() => Promise<unknown>)[]): void {
   let ended = false;
   app.on('window-all-closed', () => app.quit());
   app.on('will-quit', (event) => {
     if (ended) return;
     event.preventDefault();
-    void Promise.allSettled([engine.close(), documents.settled()]).then(() => {
+    void Promise.allSettled(ends.map((end) => end())).then(() => {
       ended = true;
       app.quit();
     });

@@ -6,6 +6,7 @@ export interface AppPaths {
   preload: string;
   engineScript: string;
   meshWorkerScript: string;
+  importWorkerScript: string;
   /** resources/models and resources/samples: beside the program when packaged, in the project otherwise. */
   models: string;
   samples: string;
@@ -14,6 +15,9 @@ export interface AppPaths {
   userModels: string;
   /** What was learned of models' latent spaces. */
   latentMaps: string;
+  /** Prepared data sets and training runs, each a folder. */
+  dataSets: string;
+  runs: string;
   assets: string;
   recovery: string;
   settings: string;
@@ -35,11 +39,14 @@ export function appPaths(facts: { out: string; packaged: boolean; resourcesPath:
     preload: join(out, '..', 'preload', 'index.cjs'),
     engineScript: join(out, 'engine-process.js'),
     meshWorkerScript: join(out, 'mesh-worker.js'),
+    importWorkerScript: join(out, 'import-worker.js'),
     models: join(resources, 'models'),
     samples: join(resources, 'samples'),
     icon: join(resources, 'icons', 'icon.png'),
     userModels: join(userData, 'models'),
     latentMaps: join(userData, 'latent-maps'),
+    dataSets: join(userData, 'datasets'),
+    runs: join(userData, 'runs'),
     assets: join(userData, 'assets'),
     recovery: join(userData, 'recovery'),
     settings: join(userData, 'settings.json'),

@@ -3,7 +3,8 @@ import type { Reconstruction } from './engine';
 
 /** Typical heights of the model's classes, metres: a start that the user can correct. */
 const typicalHeights: Readonly<Record<string, number>> = { bed: 0.9, bookcase: 1.8, chair: 0.85, desk: 0.75, sofa: 0.85, table: 0.75 };
-const unknownHeight = 0.8;
+/** Of a shape that nothing is known of, metres. */
+export const unknownHeight = 0.8;
 
 /** Height in metres to begin with for what a photo most likely shows. */
 export function typicalHeight(classes: Reconstruction['classes']): number {

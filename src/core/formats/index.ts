@@ -12,6 +12,7 @@ import { readOff, writeOff } from './off';
 import { readPly, writePly } from './ply';
 import { readStl, writeStl } from './stl';
 import { write3mf } from './threeMf';
+import { read3mf } from './threeMfReader';
 import { readVox, writeVox } from './vox';
 
 /** What writers may say of a mesh in its file. */
@@ -66,7 +67,8 @@ export const meshFormats: readonly MeshFormat[] = [
     label: 'STL',
     extensions: ['stl'],
     read: readStl,
-    write: (mesh, { name, unit, up, ascii }) => writeStl(mesh, { name: `${name} (${unit}, ${up} up)`, ...(ascii && { ascii }) }),
+    write: (mesh, { name, unit, up, ascii }) =>
+      writeStl(mesh, { name: `${name.slice(0, 50)} (${unit}, ${up} up)`, ...(ascii && { ascii }) }),
   },
   {
     id: 'glb',
@@ -85,7 +87,15 @@ export const meshFormats: readonly MeshFormat[] = [
     read: readPly,
     write: (mesh, { unit, up, colours }) => writePly(mesh, { comment: madeWith(unit, up), colours }),
   },
-  { id: '3mf', label: '3D Manufacturing Format', extensions: ['3mf'], prescribes: { up: 'z' }, colour: true, write: write3mf },
+  {
+    id: '3mf',
+    label: '3D Manufacturing Format',
+    extensions: ['3mf'],
+    prescribes: { up: 'z' },
+    colour: true,
+    read: read3mf,
+    write: write3mf,
+  },
   {
     id: 'off',
     label: 'Object File Format',

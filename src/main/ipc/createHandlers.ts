@@ -3,12 +3,17 @@ import type { ExportSettings } from '../../shared/document';
 import type { CommandState } from '../../shared/ipc/app';
 import type { DocumentSnapshot } from '../../shared/ipc/documents';
 import type { AssetStore } from '../documents/assetStore';
+import { createDataHandlers } from '../data/dataHandlers';
+import type { DataService } from '../data/dataService';
 import type { Documents } from '../documents/documents';
 import type { RecentFiles } from '../documents/recentFiles';
 import { mayLeave, save } from '../documents/saving';
 import type { EngineHost } from '../engine/engineHost';
 import { exportShape, exportShapes, type ExportServices } from '../exports/exportMesh';
 import type { BuildMeshFile } from '../exports/meshRequest';
+import { importFiles, importShapes } from '../imports/importShapes';
+import type { ReadShapeFile } from '../imports/importRequest';
+import { importOptions } from '../../shared/ipc/imports';
 import type { FileTickets } from '../files/fileTickets';
 import type { JobQueue } from '../jobs/jobQueue';
 import { queueReconstruction } from '../jobs/reconstruct';
@@ -20,6 +25,8 @@ import { importPaths, importPhotos } from '../photos/importPhotos';
 import type { Samples } from '../photos/samples';
 import { externalUrl } from '../security/externalUrls';
 import type { SettingsStore } from '../settings/settingsStore';
+import { createTrainingHandlers } from '../training/trainingHandlers';
+import type { TrainingService } from '../training/trainingService';
 import type { Dialogs } from '../window/dialogs';
 import type { Handlers } from './handlers';
 
@@ -30,6 +37,8 @@ export interface Services {
   assets: AssetStore;
   engine: EngineHost;
   jobs: JobQueue;
+  data: DataService;
+  training: TrainingService;
   settings: SettingsStore;
   samples: Samples;
   previews: Previews;
@@ -37,6 +46,7 @@ export interface Services {
   tickets: FileTickets;
   dialogs: Dialogs;
   build: BuildMeshFile;
+  readShape: ReadShapeFile;
   /** The picture on the clipboard; null when there is none. */
   readClipboard: () => Promise<ClipboardPicture | null>;
   openExternal: (url: string) => Promise<void>;
@@ -67,6 +77,9 @@ export function createHandlers(services: Services): Handlers {
     (await mayLeave(documents, dialogs)) ? documents.open(path) : null;
 
   return {
+    ...createDataHandlers(services),
+    ...createTrainingHandlers(services),
+
     'app.getInfo': () => Promise.resolve(services.info),
     'app.setCommands': (commands) => Promise.resolve(services.setCommands(commands)),
     'app.openExternal': async ({ url }) => {
@@ -111,6 +124,15 @@ export function createHandlers(services: Services): Handlers {
       if (!picture) throw new MaquetteError('not-found', 'There is no picture on the clipboard. Copy one and paste again.');
       return importPhotos(services, document, [{ name: picture.name, read: () => Promise.resolve(picture.bytes) }]);
     },
+    'imports.choose': async ({ document }) => {
+      const paths = await dialogs.openImports();
+      return paths === null ? { photos: [], shapes: [], failures: [] } : importFiles(services, document, paths);
+    },
+    'imports.importFiles': ({ document, files, options }) => importFiles(services, document, files.map(tickets.redeem), options),
+    'imports.turn': async ({ document, shape, file, up }) => ({
+      photos: [],
+      ...(await importShapes(services, document, [tickets.redeem(file)], importOptions.parse({ up }), shape)),
+    }),
     'photos.listSamples': () => samples.list(),
     'photos.importSample': async ({ document, sample }) => importPhotos(services, document, [await samples.source(sample)]),
 

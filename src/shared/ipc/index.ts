@@ -1,11 +1,14 @@
 import { z } from 'zod';
 import { appRoutes } from './app';
+import { dataEvents, dataRoutes } from './data';
 import { documentRoutes, documentSnapshot } from './documents';
 import { engineRoutes, engineStatus, job } from './engine';
 import { exportRoutes } from './exports';
+import { importRoutes } from './imports';
 import { latentRoutes } from './latent';
 import { photoRoutes } from './photos';
 import { settings, settingsRoutes } from './settings';
+import { trainingEvents, trainingRoutes } from './training';
 
 /** Every request that the renderer can make of the main process. */
 export const routes = {
@@ -14,7 +17,10 @@ export const routes = {
   ...photoRoutes,
   ...engineRoutes,
   ...exportRoutes,
+  ...importRoutes,
   ...latentRoutes,
+  ...dataRoutes,
+  ...trainingRoutes,
   ...settingsRoutes,
 };
 
@@ -25,6 +31,8 @@ export type RouteOutput<R extends RouteName> = z.output<Routes[R]['output']>;
 
 /** Everything that main tells the renderer unasked. */
 export const events = {
+  ...dataEvents,
+  ...trainingEvents,
   'documents.changed': documentSnapshot,
   'engine.statusChanged': engineStatus,
   'jobs.changed': job,
