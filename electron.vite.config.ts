@@ -15,6 +15,7 @@ export default defineConfig({
           index: at('src/main/index.ts'),
           'engine-process': at('src/engine/process.ts'),
           'mesh-worker': at('src/main/exports/meshWorker.ts'),
+          'edit-worker': at('src/main/editing/editWorker.ts'),
           'training-worker': at('src/engine/training/worker.ts'),
           'import-worker': at('src/main/imports/importWorker.ts'),
           'part-worker': at('src/engine/datasets/partWorker.ts'),

@@ -6,10 +6,15 @@ export interface AppPaths {
   preload: string;
   engineScript: string;
   meshWorkerScript: string;
+  editWorkerScript: string;
   importWorkerScript: string;
   /** resources/models and resources/samples: beside the program when packaged, in the project otherwise. */
   models: string;
   samples: string;
+  /** resources/blender: the add-on and the script that starts Blender with a shape. */
+  blender: string;
+  /** Meshes on their way to Blender. */
+  blenderOutbox: string;
   icon: string;
   /** The user's own: everything that Maquette keeps. */
   userModels: string;
@@ -39,9 +44,12 @@ export function appPaths(facts: { out: string; packaged: boolean; resourcesPath:
     preload: join(out, '..', 'preload', 'index.cjs'),
     engineScript: join(out, 'engine-process.js'),
     meshWorkerScript: join(out, 'mesh-worker.js'),
+    editWorkerScript: join(out, 'edit-worker.js'),
     importWorkerScript: join(out, 'import-worker.js'),
     models: join(resources, 'models'),
     samples: join(resources, 'samples'),
+    blender: join(resources, 'blender'),
+    blenderOutbox: join(userData, 'to-blender'),
     icon: join(resources, 'icons', 'icon.png'),
     userModels: join(userData, 'models'),
     latentMaps: join(userData, 'latent-maps'),

@@ -92,16 +92,16 @@ export const shapeCamera = z.object({
   shift: z.tuple([z.number().min(-10).max(10), z.number().min(-10).max(10)]),
 });
 
-const three = (number: z.ZodNumber): z.ZodTuple<[z.ZodNumber, z.ZodNumber, z.ZodNumber]> => z.tuple([number, number, number]);
+const numberOf = (low: number, high: number): z.ZodNumber => z.number().min(low).max(high);
 
 /** Where a shape stands in its world, about the middle of its base: scaled, turned, then moved. See core/edit/transform.ts. */
 export const shapeTransform = z.object({
   /** Metres along x, y (up), z. */
-  position: three(z.number().min(-1000).max(1000)),
+  position: z.tuple([numberOf(-1000, 1000), numberOf(-1000, 1000), numberOf(-1000, 1000)]),
   /** Degrees; about z first, then y, then x. */
-  rotation: three(z.number().min(-360).max(360)),
+  rotation: z.tuple([numberOf(-360, 360), numberOf(-360, 360), numberOf(-360, 360)]),
   /** Along the shape's own axes. */
-  scale: three(z.number().min(0.01).max(100)),
+  scale: z.tuple([numberOf(0.01, 100), numberOf(0.01, 100), numberOf(0.01, 100)]),
 });
 export type ShapeTransform = z.infer<typeof shapeTransform>;
 

@@ -134,8 +134,10 @@ export function createEngineHost({ launch, onStatus, log, now = Date.now, memory
     preparePhoto: (input, control) => ask((engine) => engine.preparePhoto(input, control), control?.signal),
     reconstruct: (input, control) => ask((engine) => engine.reconstruct(input, control), control?.signal),
     generate: (input, control) => ask((engine) => engine.generate(input, control), control?.signal),
+    fitShape: (input, control) => ask((engine) => engine.fitShape(input, control), control?.signal),
     warmUp: (model) => ask((engine) => engine.warmUp(model)),
     inspectData: (input, control) => ask((engine) => engine.inspectData(input, control), control?.signal),
+    previewData: (input, control) => ask((engine) => engine.previewData(input, control), control?.signal),
     prepareData: (input, control) => ask((engine) => engine.prepareData(input, control), control?.signal),
     train: (input, control) => {
       // Asked a second time, a run goes on from the checkpoint that the dead engine left.

@@ -1,5 +1,7 @@
+import type { TriangleMesh } from '../../core/mesh/mesh';
+import { unpackMesh } from '../../core/mesh/meshBytes';
 import { MaquetteError } from '../../core/errors';
-import type { AssetId, ShapeItem } from '../../shared/document';
+import type { AssetId, ShapeItem, ShapeMesh } from '../../shared/document';
 
 /** Where the main process serves a document's picture or grid; the same origin as this page. */
 export function assetUrl(id: AssetId): string {
@@ -36,4 +38,39 @@ export function loadGrid(shape: ShapeItem): Promise<Float32Array> {
     kept.delete(oldest);
   }
   return loading;
+}
+
+const keptMeshes = new Map<AssetId, Promise<TriangleMesh>>();
+const meshesKeptAtMost = 4;
+
+async function readMesh(name: string, mesh: ShapeMesh): Promise<TriangleMesh> {
+  const response = await fetch(assetUrl(mesh.data));
+  if (!response.ok) throw new MaquetteError('not-found', `The mesh of “${name}” could not be read.`);
+  const read = unpackMesh(new Uint8Array(await response.arrayBuffer()), mesh.vertices, mesh.triangles);
+  if (!read) throw new MaquetteError('bad-file', `The mesh of “${name}” is damaged.`);
+  return read;
+}
+
+/** The shape's own mesh; undefined when its surface comes from its grid. Shared between callers: read, never write. */
+export async function loadMesh(shape: ShapeItem): Promise<TriangleMesh | undefined> {
+  if (!shape.mesh) return undefined;
+  const { data } = shape.mesh;
+  const loading = keptMeshes.get(data) ?? readMesh(shape.name, shape.mesh);
+  keptMeshes.delete(data);
+  keptMeshes.set(data, loading);
+  loading.catch(() => keptMeshes.delete(data));
+  for (const oldest of keptMeshes.keys()) {
+    if (keptMeshes.size <= meshesKeptAtMost) break;
+    keptMeshes.delete(oldest);
+  }
+  return loading;
+}
+
+/** The latent vector of a shape. */
+export async function loadLatent(id: AssetId): Promise<Float32Array> {
+  const response = await fetch(assetUrl(id));
+  const bytes = response.ok ? await response.arrayBuffer() : new ArrayBuffer(0);
+  if (bytes.byteLength === 0 || bytes.byteLength % 4 !== 0)
+    throw new MaquetteError('bad-file', 'The latent code of this shape could not be read.');
+  return new Float32Array(bytes);
 }

@@ -20,10 +20,16 @@ function place(data: unknown): ErrorPlace {
   return typeof data === 'object' && data !== null ? data : {};
 }
 
+/** A copy without reactive proxies, which cannot cross the bridge; arrays of numbers go as they are. Every input of the contract is plain data. */
+function toPlain(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null || ArrayBuffer.isView(value)) return value;
+  if (Array.isArray(value)) return value.map(toPlain);
+  return Object.fromEntries(Object.entries(value).flatMap(([key, item]) => (item === undefined ? [] : [[key, toPlain(item)]])));
+}
+
 /** Asks the main process. Rejects with a MaquetteError whose message can be shown as it is. */
 export async function request<R extends RouteName>(route: R, ...[input]: InputArguments<R>): Promise<RouteOutput<R>> {
-  // A reactive proxy cannot cross the bridge; every input of the contract is plain data.
-  const plain = (input === undefined ? undefined : JSON.parse(JSON.stringify(input))) as RouteInput<R>;
+  const plain = toPlain(input) as RouteInput<R>;
   const result = await window.maquette.request(route, plain);
   if (result.ok) return result.value;
   const { code, message, data } = result.error;

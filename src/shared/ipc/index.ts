@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { appRoutes } from './app';
 import { dataEvents, dataRoutes } from './data';
+import { blenderRoutes } from './blender';
 import { documentRoutes, documentSnapshot } from './documents';
+import { editingRoutes } from './editing';
 import { engineRoutes, engineStatus, job } from './engine';
 import { exportRoutes } from './exports';
 import { importRoutes } from './imports';
@@ -14,8 +16,10 @@ import { trainingEvents, trainingRoutes } from './training';
 export const routes = {
   ...appRoutes,
   ...documentRoutes,
+  ...editingRoutes,
   ...photoRoutes,
   ...engineRoutes,
+  ...blenderRoutes,
   ...exportRoutes,
   ...importRoutes,
   ...latentRoutes,

@@ -1,6 +1,6 @@
 import { onBeforeUnmount, ref, watch, type Ref } from 'vue';
 import type { ShapeItem } from '../../../shared/document';
-import { loadGrid } from '../assets';
+import { loadGrid, loadMesh } from '../assets';
 
 /** Pixels along an edge: twice the largest place it is shown in. */
 const edge = 256;
@@ -13,12 +13,12 @@ const made = new Map<string, Promise<string>>();
 /** One picture at a time: the shape in the viewport comes first. */
 let queue: Promise<unknown> = Promise.resolve();
 
-const keyOf = (shape: ShapeItem): string => `${shape.grid} ${JSON.stringify(shape.surface)}`;
+const keyOf = (shape: ShapeItem): string => `${shape.mesh?.data ?? shape.grid} ${JSON.stringify(shape.surface)}`;
 
 async function draw(shape: ShapeItem): Promise<string> {
   const grid = { size: shape.gridSize, data: await loadGrid(shape) };
   const { renderThumbnail } = await import('../viewport');
-  return URL.createObjectURL(await renderThumbnail(grid, shape.surface, edge));
+  return URL.createObjectURL(await renderThumbnail(grid, shape.surface, edge, await loadMesh(shape)));
 }
 
 function thumbnailOf(shape: ShapeItem): Promise<string> {

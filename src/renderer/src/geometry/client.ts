@@ -1,5 +1,4 @@
-import type { VoxelGrid } from '../../../core/voxel/grid';
-import type { SurfaceSettings } from '../../../shared/document';
+import type { TriangleMesh } from '../../../core/mesh/mesh';
 import type { GeometryReply, SurfaceRequest } from './messages';
 
 /** The side of a Worker that the client needs; a test brings its own. */
@@ -11,8 +10,10 @@ export interface GeometryPort {
 }
 
 export interface GeometryClient {
-  /** Asks for a surface. While one is being made only the newest request waits. A grid is copied; without one the last grid is meant. */
-  make(request: { grid?: VoxelGrid; surface: SurfaceSettings; voxels: boolean }): void;
+  /** Asks for a surface. While one is being made only the newest request waits. A grid and a mesh are copied; without one the last is meant. */
+  make(request: Omit<SurfaceRequest, 'job'>): void;
+  /** Whether a surface is being made, or one is still to be. */
+  readonly busy: boolean;
   /** Drops what waits and ignores what comes: nothing is wanted now. */
   cancel(): void;
   dispose(): void;
@@ -35,14 +36,14 @@ export function createGeometryClient(port: GeometryPort, { onReply }: GeometryLi
 
   const send = (request: Omit<SurfaceRequest, 'job'>): void => {
     running = ++lastJob;
-    port.postMessage({ ...request, job: running }, request.grid ? [request.grid.data.buffer as ArrayBuffer] : []);
+    port.postMessage({ ...request, job: running }, buffersOf(request));
   };
 
   port.onmessage = ({ data: reply }) => {
     if (reply.job === running && (reply.type === 'surface' || reply.type === 'failed')) {
       running = null;
-      // A surface of a grid that has been replaced meanwhile is of no use; one of the same grid is a step of the live preview.
-      const replaced = waiting?.grid !== undefined;
+      // A surface of a grid that has been replaced meanwhile is of no use; one of the same shape as it was edited is a step of the live preview.
+      const replaced = waiting?.grid !== undefined && waiting.edited !== true;
       const next = waiting;
       waiting = null;
       if (next) send(next);
@@ -63,11 +64,21 @@ export function createGeometryClient(port: GeometryPort, { onReply }: GeometryLi
   };
 
   return {
-    make({ grid, surface, voxels }) {
+    make({ grid, mesh, surface, voxels, edited = false }) {
       const copy = grid ? { size: grid.size, data: grid.data.slice() } : waiting?.grid;
-      const request = { ...(copy ? { grid: copy } : {}), surface: { ...surface }, voxels };
+      const own = mesh ? copyOf(mesh) : mesh === null ? null : waiting?.mesh;
+      const request = {
+        ...(copy ? { grid: copy } : {}),
+        ...(own !== undefined ? { mesh: own } : {}),
+        surface: { ...surface },
+        voxels,
+        ...(edited ? { edited } : {}),
+      };
       if (running === null) send(request);
       else waiting = request;
+    },
+    get busy() {
+      return running !== null;
     },
     cancel() {
       waiting = null;
@@ -81,4 +92,11 @@ export function createGeometryClient(port: GeometryPort, { onReply }: GeometryLi
       port.terminate();
     },
   };
+}
+
+const copyOf = ({ positions, indices }: TriangleMesh): TriangleMesh => ({ positions: positions.slice(), indices: indices.slice() });
+
+function buffersOf({ grid, mesh }: Omit<SurfaceRequest, 'job'>): ArrayBuffer[] {
+  const arrays = [...(grid ? [grid.data] : []), ...(mesh ? [mesh.positions, mesh.indices] : [])];
+  return arrays.map((array) => array.buffer as ArrayBuffer);
 }

@@ -1,3 +1,4 @@
+import type { TriangleMesh } from '../../../core/mesh/mesh';
 import type { VoxelGrid } from '../../../core/voxel/grid';
 import type { SurfaceSettings } from '../../../shared/document';
 
@@ -5,6 +6,10 @@ import type { SurfaceSettings } from '../../../shared/document';
 export interface SurfaceRequest {
   readonly job: number;
   readonly grid?: VoxelGrid;
+  /** The shape's own mesh, which is the surface then; null: it has none. Absent: as in the request before. */
+  readonly mesh?: TriangleMesh | null;
+  /** The grid is the last one with some cells edited: the light of the last one is a good guess. */
+  readonly edited?: boolean;
   readonly surface: SurfaceSettings;
   /** Make the voxels' faces as well. */
   readonly voxels: boolean;

@@ -2,7 +2,8 @@ import { buildShapeMesh } from '../../../core/mesh/buildShapeMesh';
 import { checkMesh } from '../../../core/mesh/checkMesh';
 import type { TriangleMesh } from '../../../core/mesh/mesh';
 import { vertexNormals } from '../../../core/mesh/normals';
-import type { VoxelGrid } from '../../../core/voxel/grid';
+import { createGrid, type VoxelGrid } from '../../../core/voxel/grid';
+import { voxelise } from '../../../core/voxel/voxelise';
 import { cleanCells } from './cleanCells';
 import { exposedFaces, faceSamples } from './exposure';
 import { histogram } from './histogram';
@@ -27,6 +28,7 @@ export interface SurfaceMakerOutlets {
  */
 export function createSurfaceMaker({ post, pause, now }: SurfaceMakerOutlets): (request: SurfaceRequest) => Promise<void> {
   let grid: VoxelGrid | null = null;
+  let own: TriangleMesh | null = null;
   let counts: number[] = [];
   let memory: LightMemory | null = null;
   let latest = -1;
@@ -69,7 +71,7 @@ export function createSurfaceMaker({ post, pause, now }: SurfaceMakerOutlets): (
     const { job, surface } = request;
     if (!grid) throw new Error('the first request must bring a grid');
     const started = now();
-    const mesh = buildShapeMesh(grid, surface);
+    const mesh = own ?? buildShapeMesh(grid, surface);
     const normals = vertexNormals(mesh);
     const voxels = request.voxels ? exposedFaces(cleanCells(grid, surface), surface.threshold) : null;
     const milliseconds = now() - started;
@@ -108,7 +110,7 @@ export function createSurfaceMaker({ post, pause, now }: SurfaceMakerOutlets): (
       },
       [],
     );
-    await bake(job, solid, mesh, normals, voxels?.cells ?? null, surface.threshold);
+    await bake(job, own ? cellsWithin(own, grid.size) : solid, mesh, normals, voxels?.cells ?? null, surface.threshold);
   }
 
   return async (request) => {
@@ -116,12 +118,18 @@ export function createSurfaceMaker({ post, pause, now }: SurfaceMakerOutlets): (
     if (request.grid) {
       grid = request.grid;
       counts = histogram(grid.data);
-      memory = createLightMemory(grid.size);
+      if (!request.edited || !memory) memory = createLightMemory(grid.size);
     }
+    if (request.mesh !== undefined) own = request.mesh;
     try {
       await make(request);
     } catch (error) {
       post({ type: 'failed', job: request.job, message: error instanceof Error ? error.message : String(error) }, []);
     }
   };
+}
+
+/** The cells that a mesh of the shape's own fills, which need not be those of its grid. */
+function cellsWithin(mesh: TriangleMesh, size: number): VoxelGrid {
+  return createGrid(size, Float32Array.from(voxelise(mesh, size, 'solid', { scale: 1, offset: [0, 0, 0] }).cells));
 }

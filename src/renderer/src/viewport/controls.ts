@@ -8,6 +8,8 @@ export interface ControlsOptions {
   rig: () => CameraRig;
   /** Nearest and furthest that a zoom may go, in metres. */
   zoomRange: () => readonly [number, number];
+  /** Whether a tool takes this press: it turns nothing then. */
+  claimed?: (event: PointerEvent) => boolean;
   /** A double click, in pixels from the element's top left corner. */
   doubleClicked: (x: number, y: number) => void;
 }
@@ -20,7 +22,7 @@ export interface Controls {
 }
 
 /** Pointer, wheel, touch and keys to orbits. Listens to one element and keeps the pointer while a drag goes on. */
-export function createControls({ surface, rig, zoomRange, doubleClicked }: ControlsOptions): Controls {
+export function createControls({ surface, rig, zoomRange, doubleClicked, claimed }: ControlsOptions): Controls {
   const ended = new AbortController();
   const { signal } = ended;
   const pointers = new Map<number, { x: number; y: number }>();
@@ -51,6 +53,7 @@ export function createControls({ surface, rig, zoomRange, doubleClicked }: Contr
   surface.addEventListener(
     'pointerdown',
     (event) => {
+      if (pointers.size === 0 && claimed?.(event)) return;
       if (event.pointerType === 'touch') drag = 'orbit';
       else if (pointers.size === 0) drag = dragKind(event.button, event);
       if (!drag) return;

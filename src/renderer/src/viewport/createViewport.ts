@@ -5,6 +5,7 @@ import type { SurfaceSettings } from '../../../shared/document';
 import { createCameraRig } from './camera';
 import { createControls } from './controls';
 import { createDimensions } from './dimensions';
+import { createEditor, type EditSubject } from './edit/createEditor';
 import { createFrameLoop } from './frameLoop';
 import { lengthLabel } from './gridStep';
 import { frameBox, STANDARD_VIEWS, turned, type Box, type Orbit } from './orbit';
@@ -55,7 +56,7 @@ export function createViewport(container: HTMLElement): Viewport {
   const dimensions = createDimensions(overlay);
   stage.scene.add(dimensions.object);
 
-  let shape: Pick<ViewportShape, 'id' | 'name' | 'height'> | null = null;
+  let shape: Omit<ViewportShape, 'surface'> | null = null;
   let surface: SurfaceSettings | null = null;
   let shading: Shading = 'clay';
   let theme: ViewportTheme = 'dark';
@@ -90,6 +91,7 @@ export function createViewport(container: HTMLElement): Viewport {
   });
   const controls = createControls({
     surface: canvas,
+    claimed: (event) => editor.claims(event),
     rig: () => rig,
     zoomRange: () => [stage.cell * 0.8, stage.reach * 1.5],
     doubleClicked(x, y) {
@@ -101,6 +103,30 @@ export function createViewport(container: HTMLElement): Viewport {
     overlay,
     choose: (view) => rig.moveTo(framed(STANDARD_VIEWS[view])),
     drag: (dx, dy) => rig.jumpTo(turned(rig.orbit, -dx * 0.012, dy * 0.012)),
+  });
+  const subject = (): EditSubject | null =>
+    shape &&
+    surface && {
+      grid: { size: shape.gridSize, data: shape.grid },
+      surface,
+      height: shape.height,
+      transform: shape.transform,
+      hasMesh: shape.mesh !== undefined,
+    };
+  const editor = createEditor({
+    canvas,
+    overlay,
+    scene: stage.scene,
+    model,
+    camera: () => rig.camera,
+    size: () => size,
+    subject,
+    shading: () => shading,
+    redraw: () => loop.invalidate(),
+    modelChanged: () => modelChanged(),
+    preview: (grid) => surface && geometry.make({ grid, mesh: null, surface, voxels: shading === 'voxels', edited: true }),
+    previewing: () => geometry.busy,
+    restore: () => requestShape(true),
   });
   const geometry = createGeometryClient(startGeometryWorker(), { onReply: receive });
 
@@ -116,6 +142,7 @@ export function createViewport(container: HTMLElement): Viewport {
     if (stage.shadow.update(renderer, model.caster(), model.box())) more = true;
     dimensions.update(model.box(), rig.orbit, rig.camera, size, dimensionsVisible);
     cube.update(rig.orbit);
+    editor.update();
     stage.draw(renderer, rig.camera);
     if (unmarked) {
       // Seen by performance tools, then forgotten.
@@ -130,9 +157,12 @@ export function createViewport(container: HTMLElement): Viewport {
     if (!shape) return;
     switch (reply.type) {
       case 'surface': {
-        model.show(reply);
+        // A mesh that was sculpted here is on screen already, with what the brushes know of it.
+        if (!sameSurface(model.surface(), reply)) {
+          model.show(reply);
+          picker.setSurface(model.surface());
+        }
         unmarked = true;
-        picker.setSurface(model.surface());
         if (!model.hasLight) {
           model.setBaked(0);
           lightFadeBegan = null;
@@ -145,6 +175,7 @@ export function createViewport(container: HTMLElement): Viewport {
           else rig.jumpTo(framed(STANDARD_VIEWS.iso));
           everFramed = true;
         }
+        editor.surfaceShown();
         break;
       }
       case 'measure':
@@ -178,12 +209,20 @@ export function createViewport(container: HTMLElement): Viewport {
     if (current) for (const listener of listeners) listener(current);
   }
 
-  function request(grid?: { size: number; data: Float32Array }): void {
-    if (surface) geometry.make({ ...(grid ? { grid } : {}), surface, voxels: shading === 'voxels' });
+  function request(): void {
+    if (surface) geometry.make({ surface, voxels: shading === 'voxels' });
+  }
+
+  /** The shape as it is in the document. */
+  function requestShape(edited: boolean): void {
+    if (!shape || !surface) return;
+    const { gridSize, grid, mesh } = shape;
+    geometry.make({ grid: { size: gridSize, data: grid }, mesh: mesh ?? null, surface, voxels: shading === 'voxels', edited });
   }
 
   function applyTheme(): void {
     const palette = PALETTES[theme];
+    editor.setPalette(palette);
     stage.setPalette(palette);
     dimensions.setPalette(palette);
     host.dataset.theme = theme;
@@ -255,26 +294,41 @@ export function createViewport(container: HTMLElement): Viewport {
         measured = null;
         model.clear();
         picker.setSurface(null);
+        editor.subjectChanged();
         report();
         modelChanged();
         return;
       }
-      fresh = next.id !== shape?.id;
-      shape = { id: next.id, name: next.name, height: next.height };
+      if (next.id !== shape?.id) {
+        editor.cancelStroke();
+        fresh = true;
+      }
+      shape = next;
       surface = next.surface;
       measured = null;
       model.setHeight(next.height);
-      request({ size: next.gridSize, data: next.grid });
+      model.setTransform(next.transform);
+      editor.subjectChanged();
+      requestShape(!fresh);
     },
     setSurface(next) {
       if (!shape) return;
       surface = next;
+      editor.subjectChanged();
       request();
     },
     setHeight(metres) {
       if (!shape) return;
       shape = { ...shape, height: metres };
       model.setHeight(metres);
+      modelChanged();
+      report();
+    },
+    setTransform(transform) {
+      if (!shape) return;
+      shape = { ...shape, transform };
+      model.setTransform(transform);
+      editor.subjectChanged();
       modelChanged();
       report();
     },
@@ -310,6 +364,7 @@ export function createViewport(container: HTMLElement): Viewport {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
+    editor,
     screenshot({ width, height, transparent }) {
       const shown = dimensions.object.visible;
       const aspect = size.width / size.height;
@@ -317,10 +372,12 @@ export function createViewport(container: HTMLElement): Viewport {
       rig.setAspect(width / height);
       rig.update(performance.now());
       dimensions.object.visible = false;
+      editor.setMarksVisible(false);
       stage.backdrop.object.visible = !transparent;
       stage.ground.setGridVisible(false);
       const picture = drawPicture(renderer, width, height, () => stage.draw(renderer, rig.camera));
       dimensions.object.visible = shown;
+      editor.setMarksVisible(true);
       stage.backdrop.object.visible = false;
       stage.ground.setGridVisible(gridVisible);
       rig.setAspect(aspect);
@@ -331,6 +388,7 @@ export function createViewport(container: HTMLElement): Viewport {
       observer.disconnect();
       loop.dispose();
       geometry.dispose();
+      editor.dispose();
       controls.dispose();
       cube.dispose();
       dimensions.dispose();
@@ -340,4 +398,14 @@ export function createViewport(container: HTMLElement): Viewport {
       host.remove();
     },
   };
+}
+
+/** Whether a surface that was made is the one on screen, number for number. */
+function sameSurface(
+  shown: { positions: Float32Array; indices: Uint32Array } | null,
+  made: { positions: Float32Array; indices: Uint32Array; faces: unknown },
+): boolean {
+  if (!shown || made.faces !== null || shown.positions.length !== made.positions.length || shown.indices.length !== made.indices.length)
+    return false;
+  return made.positions.every((value, i) => value === shown.positions[i]) && made.indices.every((value, i) => value === shown.indices[i]);
 }

@@ -1,18 +1,24 @@
 import {
+  Box3,
   BufferAttribute,
   BufferGeometry,
   CustomBlending,
   DoubleSide,
+  Euler,
   FrontSide,
   GLSL3,
   Group,
+  Matrix4,
   Mesh,
   OneFactor,
   OneMinusSrcAlphaFactor,
+  Quaternion,
   ShaderMaterial,
   Sphere,
   Vector3,
 } from 'three';
+import { identityTransform } from '../../../core/edit/transform';
+import type { ShapeTransform } from '../../../shared/document';
 import type { FacesReply, SurfaceReply } from '../geometry/messages';
 import type { Box } from './orbit';
 import type { Palette } from './palette';
@@ -33,12 +39,19 @@ export interface Model {
   setPalette(palette: Palette): void;
   /** Real height in metres. */
   setHeight(metres: number): void;
+  setTransform(transform: ShapeTransform | undefined): void;
+  /** While on, a surface of another size neither moves nor scales what is shown: for strokes that are under way. */
+  setHeld(on: boolean): void;
+  /** Height in metres that makes the surface shown, once it is no longer held, as large as it is now. */
+  readonly heldHeight: number;
+  /** Positions and normals of some vertices of `surface()` were changed in place. */
+  touch(vertices: readonly number[]): void;
   /** World box of the surface, null when there is nothing to show. */
   box(): Box | null;
   /** Metres an object-space unit. */
   readonly scale: number;
   /** The surface in object space, for picking. */
-  surface(): { positions: Float32Array; indices: Uint32Array } | null;
+  surface(): { positions: Float32Array; normals: Float32Array; indices: Uint32Array } | null;
   /** What casts the shadow: the mesh or the voxels, whichever is shown. */
   caster(): Mesh | null;
   dispose(): void;
@@ -49,6 +62,10 @@ const ANY_SPHERE = new Sphere(new Vector3(), 1);
 
 export function createModel(studio: Studio): Model {
   const group = new Group();
+  group.matrixAutoUpdate = false;
+  const turn = new Quaternion();
+  const euler = new Euler();
+  const shift = new Matrix4();
   const baked = { value: 1 };
   const albedo = { value: new Vector3() };
   const xrayColour = { value: new Vector3() };
@@ -105,20 +122,30 @@ export function createModel(studio: Studio): Model {
   let low = new Vector3();
   let high = new Vector3();
   let voxelBase = 0;
+  let transform: ShapeTransform | undefined;
+  let held: { low: Vector3; high: Vector3 } | null = null;
+  let worldBox: Box | null = null;
   /** Which of the two layouts the mesh's geometry has: shared vertices, or three a triangle for the wire. */
   let layout: 'indexed' | 'split' | null = null;
 
   function place(): void {
     const scale = scaleNow();
-    group.scale.setScalar(scale);
-    group.position.set((-scale * (low.x + high.x)) / 2, -scale * low.y, (-scale * (low.z + high.z)) / 2);
+    const frame = held ?? { low, high };
+    const { position, rotation, scale: stretch } = transform ?? identityTransform;
+    const [x, y, z] = rotation.map((degrees) => (degrees * Math.PI) / 180);
+    turn.setFromEuler(euler.set(x, y, z, 'XYZ'));
+    group.matrix
+      .compose(new Vector3(...position), turn, new Vector3(...stretch).multiplyScalar(scale))
+      .multiply(shift.makeTranslation(-(frame.low.x + frame.high.x) / 2, -frame.low.y, -(frame.low.z + frame.high.z) / 2));
+    worldBox = null;
     // The lowest cells reach half a cell below the surface that runs through them; they stand on the floor as well.
-    voxelMesh.position.y = low.y - voxelBase;
-    group.updateMatrixWorld();
+    voxelMesh.position.y = frame.low.y - voxelBase;
+    group.updateMatrixWorld(true);
   }
 
   function scaleNow(): number {
-    const tall = high.y - low.y;
+    const frame = held ?? { low, high };
+    const tall = frame.high.y - frame.low.y;
     return tall > 0 ? height / tall : 1;
   }
 
@@ -164,6 +191,21 @@ export function createModel(studio: Studio): Model {
     voxelBase = lowest / faces.size - 0.5;
   }
 
+  /** Lowest and highest coordinates of the surface, in object space. */
+  function measure(): void {
+    low = new Vector3(Infinity, Infinity, Infinity);
+    high = new Vector3(-Infinity, -Infinity, -Infinity);
+    const positions = shown?.positions ?? new Float32Array();
+    for (let i = 0; i < positions.length; i += 3) {
+      low.set(Math.min(low.x, positions[i]), Math.min(low.y, positions[i + 1]), Math.min(low.z, positions[i + 2]));
+      high.set(Math.max(high.x, positions[i]), Math.max(high.y, positions[i + 1]), Math.max(high.z, positions[i + 2]));
+    }
+    if (positions.length === 0) {
+      low = new Vector3();
+      high = new Vector3();
+    }
+  }
+
   function choose(): void {
     const voxels = shading === 'voxels' && shown?.faces != null;
     mesh.visible = shown !== null && shown.indices.length > 0 && !voxels;
@@ -178,17 +220,7 @@ export function createModel(studio: Studio): Model {
       shown = surface;
       light = surface.light;
       layout = null;
-      low = new Vector3(Infinity, Infinity, Infinity);
-      high = new Vector3(-Infinity, -Infinity, -Infinity);
-      const { positions } = surface;
-      for (let i = 0; i < positions.length; i += 3) {
-        low.set(Math.min(low.x, positions[i]), Math.min(low.y, positions[i + 1]), Math.min(low.z, positions[i + 2]));
-        high.set(Math.max(high.x, positions[i]), Math.max(high.y, positions[i + 1]), Math.max(high.z, positions[i + 2]));
-      }
-      if (positions.length === 0) {
-        low = new Vector3();
-        high = new Vector3();
-      }
+      measure();
       if (surface.faces) showFaces(surface.faces);
       choose();
       place();
@@ -201,8 +233,14 @@ export function createModel(studio: Studio): Model {
     setLight(vertices, faces) {
       if (!shown || vertices.length !== (2 * shown.positions.length) / 3) return;
       light = vertices;
-      layout = null;
-      if (mesh.visible) layOut();
+      const now = layout === 'indexed' ? mesh.geometry.getAttribute('light') : undefined;
+      if (now instanceof BufferAttribute && now.array.length === vertices.length) {
+        now.copyArray(vertices);
+        now.needsUpdate = true;
+      } else {
+        layout = null;
+        if (mesh.visible) layOut();
+      }
       if (faces && voxelMesh.geometry.getAttribute('light')?.array.length === 4 * faces.length) {
         voxelMesh.geometry.setAttribute('light', new BufferAttribute(fourTimes(faces, 2), 2, true));
       }
@@ -225,16 +263,45 @@ export function createModel(studio: Studio): Model {
       height = metres;
       place();
     },
+    setTransform(next) {
+      transform = next;
+      place();
+    },
+    setHeld(on) {
+      held = on ? (held ?? { low, high }) : null;
+      place();
+    },
+    get heldHeight() {
+      measure();
+      return scaleNow() * (high.y - low.y);
+    },
+    touch(vertices) {
+      worldBox = null;
+      if (layout !== 'indexed') {
+        layout = null;
+        if (mesh.visible) layOut();
+        return;
+      }
+      const runs = runsOf(vertices);
+      for (const name of ['position', 'normal']) {
+        const attribute = mesh.geometry.getAttribute(name);
+        if (!(attribute instanceof BufferAttribute)) continue;
+        for (let i = 0; i < runs.length; i += 2) attribute.addUpdateRange(3 * runs[i], 3 * (runs[i + 1] - runs[i]));
+        attribute.needsUpdate = true;
+      }
+    },
     box() {
       if (!shown || shown.indices.length === 0) return null;
-      const scale = scaleNow();
-      const half = [(scale * (high.x - low.x)) / 2, (scale * (high.z - low.z)) / 2];
-      return { min: [-half[0], 0, -half[1]], max: [half[0], scale * (high.y - low.y), half[1]] };
+      if (!worldBox) {
+        const turned = transform?.rotation.some((angle) => angle % 90 !== 0) ?? false;
+        worldBox = boxOf(turned ? shown.positions : Float32Array.of(...low.toArray(), ...high.toArray()), group.matrix);
+      }
+      return worldBox;
     },
     get scale() {
       return scaleNow();
     },
-    surface: () => (shown ? { positions: shown.positions, indices: shown.indices } : null),
+    surface: () => shown,
     caster: () => (voxelMesh.visible ? voxelMesh : mesh.visible ? mesh : null),
     dispose() {
       mesh.geometry.dispose();
@@ -262,4 +329,25 @@ function fourTimes(values: Uint8Array, width: number): Uint8Array {
     }
   }
   return out;
+}
+
+function boxOf(positions: Float32Array, toWorld: Matrix4): Box {
+  const box = new Box3();
+  const point = new Vector3();
+  for (let i = 0; i < positions.length; i += 3) box.expandByPoint(point.fromArray(positions, i).applyMatrix4(toWorld));
+  return { min: box.min.toArray(), max: box.max.toArray() };
+}
+
+/** Vertices nearer than this are sent to the graphics card in one piece. */
+const RUN_GAP = 256;
+
+/** Spans from (included) to (excluded) that cover the numbers: pairs one after the other. */
+function runsOf(numbers: readonly number[]): number[] {
+  const sorted = Uint32Array.from(numbers).sort();
+  const runs: number[] = [];
+  for (const number of sorted) {
+    if (runs.length > 0 && number - runs[runs.length - 1] < RUN_GAP) runs[runs.length - 1] = number + 1;
+    else runs.push(number, number + 1);
+  }
+  return runs;
 }

@@ -2,6 +2,7 @@ import type { WebGLRenderer } from 'three';
 import { startGeometryWorker } from '../geometry/connect';
 import type { GeometryPort } from '../geometry/client';
 import type { LightReply, SurfaceReply, SurfaceRequest } from '../geometry/messages';
+import type { TriangleMesh } from '../../../core/mesh/mesh';
 import { MaquetteError } from '../../../core/errors';
 import type { SurfaceSettings } from '../../../shared/document';
 import { createCameraRig } from './camera';
@@ -24,18 +25,29 @@ let lastJob = 0;
 /**
  * A square PNG of a shape with its shadow on a transparent ground. One worker and one drawing context serve all thumbnails, one after the other.
  */
-export function renderThumbnail(grid: { size: number; data: Float32Array }, surface: SurfaceSettings, size: number): Promise<Blob> {
+export function renderThumbnail(
+  grid: { size: number; data: Float32Array },
+  surface: SurfaceSettings,
+  size: number,
+  mesh?: TriangleMesh,
+): Promise<Blob> {
   // Copied now: the caller may go on to change or give away the grid while the thumbnail waits for its turn.
   const copy = { size: grid.size, data: grid.data.slice() };
-  const picture = queue.then(() => draw(copy, { ...surface }, size));
+  const own = mesh ? { positions: mesh.positions.slice(), indices: mesh.indices.slice() } : null;
+  const picture = queue.then(() => draw(copy, { ...surface }, size, own));
   queue = picture.catch(() => undefined);
   return picture;
 }
 
-async function draw(grid: { size: number; data: Float32Array }, surface: SurfaceSettings, size: number): Promise<Blob> {
+async function draw(
+  grid: { size: number; data: Float32Array },
+  surface: SurfaceSettings,
+  size: number,
+  mesh: TriangleMesh | null,
+): Promise<Blob> {
   studio ??= open();
   const { port, renderer, stage } = studio;
-  const made = await make(port, { job: ++lastJob, grid, surface, voxels: false });
+  const made = await make(port, { job: ++lastJob, grid, mesh, surface, voxels: false });
   stage.model.show(made.surface);
   stage.model.setLight(made.light.vertices, null);
   stage.model.setHeight(1);

@@ -1,4 +1,6 @@
-import type { SurfaceSettings } from '../../../shared/document';
+import type { TriangleMesh } from '../../../core/mesh/mesh';
+import type { ShapeTransform, SurfaceSettings } from '../../../shared/document';
+import type { Editor } from './edit/types';
 
 export type Shading = 'voxels' | 'clay' | 'wire' | 'normals' | 'xray';
 export type StandardView = 'front' | 'right' | 'top' | 'back' | 'left' | 'bottom' | 'iso';
@@ -13,9 +15,12 @@ export interface ViewportShape {
   gridSize: number;
   /** N³ occupancies, index x + N*(y + N*z). */
   grid: Float32Array;
+  /** The shape's own mesh: the surface, in the place of one made from the grid. */
+  mesh?: TriangleMesh | undefined;
   surface: SurfaceSettings;
   /** Real height in metres. */
   height: number;
+  transform?: ShapeTransform | undefined;
 }
 
 /** What is known of the surface on screen. */
@@ -42,6 +47,7 @@ export interface Viewport {
   /** Live: calls faster than the surface can be made are merged, the latest wins. */
   setSurface(surface: SurfaceSettings): void;
   setHeight(metres: number): void;
+  setTransform(transform: ShapeTransform | undefined): void;
   setShading(shading: Shading): void;
   setTheme(theme: ViewportTheme): void;
   setGridVisible(on: boolean): void;
@@ -52,6 +58,8 @@ export interface Viewport {
   view(view: StandardView): void;
   /** Returns the function that ends the subscription. */
   onReport(listener: (report: SurfaceReport) => void): () => void;
+  /** Brushes, gizmo and measures. */
+  readonly editor: Editor;
   /** A PNG of the shape from where the camera is, without grid and dimensions. */
   screenshot(options: { width: number; height: number; transparent: boolean }): Promise<Blob>;
   dispose(): void;

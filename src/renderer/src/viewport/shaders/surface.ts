@@ -1,7 +1,14 @@
 import { LIGHT_GLSL } from './light';
 
-/** Object space to the world is a uniform scale and a shift, so normals stay as they are. */
+/** Normals of object space in the world, whatever the shape's transform does: by the camera's space, which three.js has a matrix for. */
+export const WORLD_NORMAL = /* glsl */ `
+vec3 worldNormal(vec3 n) {
+  return normalize((vec4(normalMatrix * n, 0.0) * viewMatrix).xyz);
+}
+`;
+
 export const SURFACE_VERTEX = /* glsl */ `
+${WORLD_NORMAL}
 in vec2 light;
 uniform float uBaked;
 out vec3 vNormal;
@@ -14,7 +21,7 @@ out vec3 vCorner;
 void main() {
   vec4 world = modelMatrix * vec4(position, 1.0);
   vWorld = world.xyz;
-  vNormal = normal;
+  vNormal = worldNormal(normal);
   vLight = mix(vec2(1.0), light, uBaked);
 #ifdef WIRE
   int corner = gl_VertexID % 3;
@@ -115,6 +122,7 @@ Corner voxelCorner() {
 
 export const VOXEL_VERTEX = /* glsl */ `
 ${VOXEL_CORNER}
+${WORLD_NORMAL}
 in vec2 light;
 uniform float uBaked;
 out vec3 vNormal;
@@ -128,10 +136,10 @@ void main() {
   Corner c = voxelCorner();
   vec4 world = modelMatrix * vec4(c.local, 1.0);
   vFace = c.at;
-  vAcross = c.across;
-  vAlong = c.along;
+  vAcross = normalize(mat3(modelMatrix) * c.across);
+  vAlong = normalize(mat3(modelMatrix) * c.along);
   vWorld = world.xyz;
-  vNormal = c.normal;
+  vNormal = worldNormal(c.normal);
   vLight = mix(vec2(1.0), light, uBaked);
   gl_Position = projectionMatrix * viewMatrix * world;
 }
