@@ -10,6 +10,7 @@ import type {
   GenerateInput,
   PrepareDataInput,
   PreparePhotoInput,
+  PreviewDataInput,
   Progress,
   PromoteRunInput,
   ReconstructInput,
@@ -26,7 +27,7 @@ export interface EngineInputs {
   fitShape: FitShapeInput;
   warmUp: string;
   inspectData: { folder: string };
-  previewData: { folder: string };
+  previewData: PreviewDataInput;
   prepareData: PrepareDataInput;
   train: TrainInput;
   promoteRun: PromoteRunInput;

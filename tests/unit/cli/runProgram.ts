@@ -73,6 +73,7 @@ export function boxEngine(): Engine & { calls: string[] } {
       Promise.resolve((latents ?? new Array<undefined>(count).fill(undefined)).map((latent) => boxShape(Math.round(latent?.[0] ?? 8)))),
     warmUp: () => Promise.resolve(),
     inspectData: notHere,
+    previewData: notHere,
     prepareData: notHere,
     train: notHere,
     promoteRun: notHere,

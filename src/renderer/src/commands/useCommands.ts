@@ -4,7 +4,9 @@ import type { Command } from './command';
 import { editCommands } from './editCommands';
 import { fileCommands } from './fileCommands';
 import { helpCommands } from './helpCommands';
+import { latentCommands } from './latentCommands';
 import { reconstructCommands } from './reconstructCommands';
+import { trainCommands } from './trainCommands';
 import { viewCommands } from './viewCommands';
 import { windowCommands } from './windowCommands';
 import { isEnabled } from './command';
@@ -13,7 +15,7 @@ import { useNotices } from '../stores/notices';
 /** The one registry of commands. It is computed: labels, states and what is enabled follow the stores. */
 export const useCommands = defineStore('commands', () => {
   const notices = useNotices();
-  const lists = [fileCommands(), editCommands(), viewCommands(), reconstructCommands(), windowCommands(), helpCommands()];
+  const lists = [fileCommands(), editCommands(), viewCommands(), reconstructCommands(), latentCommands(), trainCommands(), windowCommands(), helpCommands()];
 
   const all = computed<Command[]>(() => lists.flatMap((list) => list.value));
   const byId = computed(() => new Map(all.value.map((command) => [command.id, command])));

@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { reactive, ref, shallowRef, watch } from 'vue';
 import { MaquetteError } from '../../../core/errors';
-import type { Shading, StandardView, SurfaceReport, Viewport } from '../viewport';
+import type { Shading, StandardView, SurfaceReport, Viewport, ViewportShape } from '../viewport';
 
 const remembered = 'maquette.layout';
 
@@ -22,8 +22,8 @@ function readLayout(): Layout {
   }
 }
 
-export type DockTab = 'jobs' | 'log';
-export type DialogName = 'palette' | 'keys' | 'settings';
+export type DockTab = 'latent' | 'training' | 'jobs' | 'log';
+export type DialogName = 'palette' | 'keys' | 'settings' | 'data' | 'newRun' | 'promote';
 
 /** How the window is arranged and how the viewport draws. The viewport itself stays out of reactive state. */
 export const useView = defineStore('view', () => {
@@ -32,6 +32,8 @@ export const useView = defineStore('view', () => {
   const dimensions = ref(true);
   const orthographic = ref(false);
   const report = shallowRef<SurfaceReport>();
+  /** What is shown in the place of the selected shape for a moment: a live shape that is in no document. */
+  const preview = shallowRef<ViewportShape>();
   const dock = ref<DockTab>();
   const dialog = ref<DialogName>();
   const layout = reactive(readLayout());
@@ -80,6 +82,7 @@ export const useView = defineStore('view', () => {
     dimensions,
     orthographic,
     report,
+    preview,
     dock,
     dialog,
     layout,

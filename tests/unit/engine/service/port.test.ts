@@ -25,6 +25,7 @@ function recorder(): Engine & { closed: boolean } {
     generate: (_, control) => waiting(control),
     warmUp: () => Promise.resolve(),
     inspectData: ({ folder }) => Promise.reject(new MaquetteError('not-found', folder)),
+    previewData: ({ folder }) => Promise.reject(new MaquetteError('not-found', folder)),
     prepareData: ({ folder }) => Promise.reject(new MaquetteError('not-found', folder)),
     train: (_, { signal, onProgress } = {}) =>
       new Promise((resolve) => {

@@ -1,0 +1,91 @@
+import { Activity, CircleStop, Database, Package, Pause, Play, Plus } from '@lucide/vue';
+import { computed, type ComputedRef } from 'vue';
+import { useTraining } from '../stores/training';
+import { useView } from '../stores/view';
+import type { Command } from './command';
+
+export function trainCommands(): ComputedRef<Command[]> {
+  const training = useTraining();
+  const view = useView();
+
+  return computed(() => {
+    const { selected: run, can } = training;
+    const commands: Command[] = [
+      {
+        id: 'train.newRun',
+        label: 'New Run…',
+        icon: Plus,
+        menu: ['Train'],
+        group: 1,
+        run: () => {
+          view.dialog = 'newRun';
+        },
+      },
+      {
+        id: 'train.prepareData',
+        label: 'Prepare Data…',
+        icon: Database,
+        menu: ['Train'],
+        group: 1,
+        run: () => {
+          view.dialog = 'data';
+        },
+      },
+      {
+        id: 'train.pause',
+        label: 'Pause',
+        icon: Pause,
+        menu: ['Train'],
+        group: 2,
+        enabled: can.pause,
+        run: async () => {
+          if (run) await training.pause(run.id);
+        },
+      },
+      {
+        id: 'train.resume',
+        label: 'Resume',
+        icon: Play,
+        menu: ['Train'],
+        group: 2,
+        enabled: can.resume,
+        run: async () => {
+          if (run) await training.resume(run.id);
+        },
+      },
+      {
+        id: 'train.stop',
+        label: 'Stop',
+        icon: CircleStop,
+        menu: ['Train'],
+        group: 2,
+        enabled: can.stop,
+        run: async () => {
+          if (run) await training.stop(run.id);
+        },
+      },
+      {
+        id: 'train.useAsModel',
+        label: 'Use as Model…',
+        icon: Package,
+        menu: ['Train'],
+        group: 3,
+        enabled: can.promote,
+        run: () => {
+          view.dialog = 'promote';
+        },
+      },
+      {
+        id: 'view.training',
+        label: 'Training',
+        icon: Activity,
+        menu: ['View', 'Panels'],
+        group: 4,
+        keys: ['Ctrl+2'],
+        checked: view.dock === 'training',
+        run: () => view.toggleDock('training'),
+      },
+    ];
+    return commands;
+  });
+}
