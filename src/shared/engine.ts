@@ -2,6 +2,7 @@
  * The contract between the engine and whoever drives it (the app's main process over a port, the command line in-process).
  * Plain data only: everything here survives a structured clone.
  */
+import type { PhotoView } from '../core/camera/photoView';
 import type { ClassPreview, DataInspection, PreparedSet, PrepareOptions } from './data';
 import type { TrainingConfig, TrainingMetrics } from './training';
 
@@ -73,19 +74,8 @@ export interface ReconstructInput {
   refine?: number;
 }
 
-/** Where a photo was taken from, in the shape's own space (canonical cube [-.5, .5]³, y up, front +z). */
-export interface EstimatedCamera {
-  /** Degrees; 0 looks at the front, positive has the camera towards +x. */
-  yaw: number;
-  /** Degrees above the horizon. */
-  pitch: number;
-  /** From the cube's centre, in edges of the cube. */
-  distance: number;
-  /** Vertical, degrees, of the whole picture. */
-  fieldOfView: number;
-  /** Shift of the cube's centre from the picture's centre, in picture heights, right and up. */
-  shift: readonly [number, number];
-}
+/** Where a photo was taken from. */
+export type EstimatedCamera = PhotoView;
 
 export interface FitShapeInput {
   model: string;
@@ -135,6 +125,12 @@ export interface PreparePhotoInput {
   bytes: Uint8Array;
   /** A mask picture (white = object) that replaces the automatic cut-out. */
   mask?: { name: string; bytes: Uint8Array };
+}
+
+export interface PreviewDataInput {
+  folder: string;
+  /** It is a prepared set, not a folder of the user's. */
+  prepared?: boolean;
 }
 
 export interface PrepareDataInput {
@@ -188,7 +184,7 @@ export interface Engine {
   /** What a folder of shapes holds, by looking. */
   inspectData(input: { folder: string }, control?: JobControl): Promise<DataInspection>;
   /** A few small pictures of each class, of a folder of shapes or of a prepared set. */
-  previewData(input: { folder: string }, control?: JobControl): Promise<ClassPreview[]>;
+  previewData(input: PreviewDataInput, control?: JobControl): Promise<ClassPreview[]>;
   prepareData(input: PrepareDataInput, control?: JobControl): Promise<PreparedSet>;
   /**
    * Trains in threads of its own: everything else goes on being answered. Each row of metrics comes through `control.onProgress`. Aborting the
