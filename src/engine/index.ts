@@ -1,8 +1,8 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MaquetteError } from '../core/errors';
-import type { BackendName, Engine, JobControl, Progress } from '../shared/engine';
+import type { BackendName, Engine, JobControl, Progress, TrainResult } from '../shared/engine';
 import type { StartedBackend } from './backends';
-import type { PhotoModel } from './inference/photoModel';
+import type { AnyModel } from './inference/loadModel';
 
 export interface EngineOptions {
   /** Folders that hold one folder a model (weights.bin, model.json, card.json). The first that has an id wins. */
@@ -20,8 +20,9 @@ const MOST_GENERATED = 256;
  */
 export function createEngine({ modelsDirs, prefer }: EngineOptions): Engine {
   let started: Promise<StartedBackend> | undefined;
-  let loaded: { id: string; model: Promise<PhotoModel> } | undefined;
+  let loaded: { id: string; model: Promise<AnyModel> } | undefined;
   let queue: Promise<unknown> = Promise.resolve();
+  const trainings = new Set<{ stop: AbortController; job: Promise<TrainResult> }>();
 
   const device = (): Promise<StartedBackend> => {
     started ??= import('./backends').then(({ startBackend }) => startBackend({ prefer }));
@@ -29,11 +30,11 @@ export function createEngine({ modelsDirs, prefer }: EngineOptions): Engine {
     return started;
   };
 
-  const model = async (id: string): Promise<PhotoModel> => {
+  const model = async (id: string): Promise<AnyModel> => {
     if (loaded?.id === id) return loaded.model;
     const earlier = loaded?.model;
-    const { loadPhotoModel } = await import('./inference/photoModel');
-    const next = { id, model: loadPhotoModel(modelsDirs, id) };
+    const { loadModel } = await import('./inference/loadModel');
+    const next = { id, model: loadModel(modelsDirs, id) };
     loaded = next;
     next.model.catch(() => {
       if (loaded === next) loaded = undefined;
@@ -82,12 +83,13 @@ export function createEngine({ modelsDirs, prefer }: EngineOptions): Engine {
           samples.push(...(await ready.generate([latent])));
         }
         await stage(control, { fraction: 1, stage: 'Done' });
-        const { classes } = ready.description.encoder;
         return {
           model: ready.id,
           gridSize: ready.gridSize,
-          threshold: ready.description.threshold,
-          classes: classes.map((name, i) => ({ name, probability: reading.classes[i] ?? 0 })).sort((a, b) => b.probability - a.probability),
+          threshold: ready.threshold,
+          classes: ready.classes
+            .map((name, i) => ({ name, probability: reading.classes[i] ?? 0 }))
+            .sort((a, b) => b.probability - a.probability),
           samples,
           backend,
           milliseconds: performance.now() - begin,
@@ -101,7 +103,7 @@ export function createEngine({ modelsDirs, prefer }: EngineOptions): Engine {
         const ready = await model(input.model);
         const { sampleLatents } = await import('./inference/photoModel');
         if (!input.latents) checkCount(input.count ?? 1, MOST_GENERATED, 'shapes');
-        const latents = input.latents ?? sampleLatents(ready.description.generator.latentSize, input.count ?? 1, input.seed ?? 0);
+        const latents = input.latents ?? sampleLatents(ready.generator.latentSize, input.count ?? 1, input.seed ?? 0);
         const shapes = [];
         for (const [i, latent] of latents.entries()) {
           await stage(control, { fraction: 0.3 + (0.7 * i) / latents.length, stage: `Making shape ${i + 1} of ${latents.length}` });
@@ -110,21 +112,51 @@ export function createEngine({ modelsDirs, prefer }: EngineOptions): Engine {
         await stage(control, { fraction: 1, stage: 'Done' });
         return shapes;
       }),
+    fitShape: (input, control = {}) =>
+      inTurn(async () => {
+        await stage(control, { fraction: 0, stage: 'Starting the device' });
+        await device();
+        await stage(control, { fraction: 0.05, stage: 'Loading the model' });
+        const ready = await model(input.model);
+        const { fitShape } = await import('./inference/fitShape');
+        return fitShape(ready, input, (fraction) => stage(control, { fraction: 0.1 + 0.9 * fraction, stage: 'Fitting the shape' }));
+      }),
     warmUp: (id) =>
       inTurn(async () => {
         await device();
         const ready = await model(id);
+        if (ready.paper && ready.paper.description.kind !== 'image') {
+          await ready.generate([new Float32Array(ready.generator.latentSize)]);
+          return;
+        }
         // An empty photo takes the same way through the networks as a real one.
         const rgba = new Uint8Array(32 * 32 * 4).fill(255);
         const { mean } = await ready.encode({ name: 'warm-up', width: 32, height: 32, rgba, cutout: 'given' });
         await ready.generate([mean]);
       }),
-    inspectData: () => Promise.reject(notYet('Looking at data sets')),
-    prepareData: () => Promise.reject(notYet('Preparing data sets')),
-    train: () => Promise.reject(notYet('Training')),
-    promoteRun: () => Promise.reject(notYet('Making a model of a run')),
+    inspectData: async ({ folder }, control) => (await import('./datasets/inspect')).inspectData(folder, control),
+    previewData: async (input, control) => (await import('./datasets/previewData')).previewData(input, control),
+    prepareData: async (input, control) => (await import('./datasets/prepareFolder')).prepareData(input, control),
+    async train(input, control = {}) {
+      const { trainInThreads } = await import('./training/trainInThreads');
+      const stop = new AbortController();
+      const signal = control.signal ? AbortSignal.any([control.signal, stop.signal]) : stop.signal;
+      const wanted = input.config.device;
+      const backend = async (): Promise<BackendName> => wanted ?? (await device()).backend;
+      const job = trainInThreads(input, { modelsDirs, prefer: wanted ?? prefer, backend }, { ...control, signal });
+      const training = { stop, job };
+      trainings.add(training);
+      return job.finally(() => trainings.delete(training));
+    },
+    async promoteRun(input) {
+      const { promoteRun } = await import('./training/promoteRun');
+      return promoteRun(input, modelsDirs);
+    },
     close: () =>
       inTurn(async () => {
+        // Trainings are paused: each finishes its step and saves.
+        for (const { stop } of trainings) stop.abort();
+        await Promise.allSettled([...trainings].map(({ job }) => job));
         const last = loaded;
         loaded = undefined;
         await last?.model.then((ready) => ready.dispose()).catch(() => undefined);
@@ -144,5 +176,3 @@ function checkCount(value: number, most: number, what: string): void {
     throw new MaquetteError('invalid-input', `The number of ${what} must be a whole number from 1 to ${most}.`);
   }
 }
-
-const notYet = (what: string): MaquetteError => new MaquetteError('unsupported', `${what} is not built in yet.`);

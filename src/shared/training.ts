@@ -15,6 +15,10 @@ export const trainingConfig = z.strictObject({
   /** Cells along an edge. */
   gridSize: z.union([z.literal(16), z.literal(20), z.literal(32), z.literal(64)]),
   latentSize: z.number().int().min(2).max(1024).default(200),
+  /** Share of the paper's channels in every layer of its networks: 1 as published, less for slow machines and quick trials. */
+  width: z.number().min(0.05).max(2).default(1),
+  /** Side of the pictures that the paper's image encoder sees, pixels; published: 256. */
+  imageEdge: z.union([z.literal(64), z.literal(128), z.literal(256)]).default(256),
   /** Samples a step, over all workers. */
   batch: z.number().int().min(2).max(512),
   steps: z.number().int().min(1).max(10_000_000),
@@ -33,6 +37,8 @@ export const trainingConfig = z.strictObject({
   validateEvery: z.number().int().min(1).default(100),
   checkpointEvery: z.number().int().min(1).default(100),
   workers: z.number().int().min(1).max(64).optional(),
+  /** Backend to try first; absent: the engine's own choice. */
+  device: z.enum(['tfjs-node-gpu', 'webgpu', 'tfjs-node', 'wasm', 'cpu']).optional(),
   seed: z.number().int().min(0).max(0xffffffff).default(1),
 });
 export type TrainingConfig = z.infer<typeof trainingConfig>;

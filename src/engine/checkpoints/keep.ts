@@ -17,7 +17,7 @@ export interface Checkpoints {
 const KEPT = 2;
 const BEST = 'best.ckpt';
 
-const nameOf = (step: number): string => `step-${String(step).padStart(9, '0')}.ckpt`;
+export const checkpointName = (step: number): string => `step-${String(step).padStart(9, '0')}.ckpt`;
 
 export async function openCheckpoints(folder: string): Promise<Checkpoints> {
   await mkdir(folder, { recursive: true });
@@ -35,7 +35,7 @@ export async function openCheckpoints(folder: string): Promise<Checkpoints> {
   return {
     async save(checkpoint, step, score) {
       const bytes = encodeCheckpoint(score === undefined ? checkpoint : { ...checkpoint, meta: { ...(checkpoint.meta as object), score } });
-      await writeAtomically(join(folder, nameOf(step)), bytes);
+      await writeAtomically(join(folder, checkpointName(step)), bytes);
       if (score !== undefined && score > best) {
         await writeAtomically(join(folder, BEST), bytes);
         best = score;

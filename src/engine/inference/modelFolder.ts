@@ -28,28 +28,51 @@ export const photoEncoderSchema = z.strictObject({
   dropout: z.number().min(0).max(1),
 });
 
-export const modelSchema = z.strictObject({
+const deviationHead = z.enum(['tanh', 'linear']);
+
+/** The paper's encoders (networks/imageEncoder.ts, networks/scanEncoder.ts). */
+export const imageEncoderSchema = z.strictObject({
+  imageEdge: count,
+  layers: z.array(z.strictObject({ kernel: count, stride: count, channels: count })).min(1),
+  latentSize: count,
+  deviationHead,
+});
+export const scanEncoderSchema = z.strictObject({ gridEdge: count, channels: z.array(count).min(1), latentSize: count, deviationHead });
+
+const common = {
   version: z.literal(1),
   id: z.string().regex(/^[a-z0-9][a-z0-9-]*$/),
   title: z.string().min(1),
   /** Fixed on validation data. */
   threshold: z.number().min(0).max(1),
-  /** Mean IoU over classes on the test split, with the cut-out. */
+  /** Mean IoU over classes on the test split, with the cut-out; of a model that was trained by the user, on the validation split. */
   iou: z.number().min(0).max(1).optional(),
-  encoder: photoEncoderSchema,
   generator: generatorSchema,
-});
+};
+
+/** The studio's own kind: frozen image features -> latent -> grid. */
+export const modelSchema = z.strictObject({ ...common, kind: z.literal('photo').default('photo'), encoder: photoEncoderSchema });
 export type ModelDescription = z.infer<typeof modelSchema>;
+
+/** The kinds that the paper's experiments make: `image` sees a picture, `scan` the cells that one side shows, `generator` nothing. */
+const paperModelSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ ...common, kind: z.literal('image'), encoder: imageEncoderSchema }),
+  z.strictObject({ ...common, kind: z.literal('scan'), encoder: scanEncoderSchema }),
+  z.strictObject({ ...common, kind: z.literal('generator') }),
+]);
+export type PaperModelDescription = z.infer<typeof paperModelSchema>;
+export type AnyModelDescription = ModelDescription | PaperModelDescription;
+export const anyModelSchema = z.union([modelSchema, paperModelSchema]);
 
 export const MODEL_FILE = 'model.json';
 export const WEIGHTS_FILE = 'weights.bin';
 
-export interface ModelFolder {
+export interface ModelFolder<T extends AnyModelDescription = AnyModelDescription> {
   folder: string;
-  description: ModelDescription;
+  description: T;
 }
 
-async function readDescription(folder: string, id: string): Promise<ModelDescription> {
+async function readDescription(folder: string, id: string): Promise<AnyModelDescription> {
   const file = `${id}/${MODEL_FILE}`;
   let text: string;
   try {
@@ -63,7 +86,8 @@ async function readDescription(folder: string, id: string): Promise<ModelDescrip
   } catch {
     throw new MaquetteError('bad-file', `${file} is not valid JSON. Install the model again.`, { file });
   }
-  const parsed = modelSchema.safeParse(json);
+  const kind = (json as { kind?: unknown } | null)?.kind;
+  const parsed = (kind === undefined || kind === 'photo' ? modelSchema : paperModelSchema).safeParse(json);
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     const what = issue ? `${issue.path.join('.')}: ${issue.message}` : 'unknown layout';
@@ -93,13 +117,14 @@ export async function listModels(dirs: readonly string[]): Promise<ModelInfo[]> 
       const weights = await stat(join(folder, WEIGHTS_FILE));
       models.push({
         id,
+        kind: description.kind,
         title: description.title,
         gridSize: description.generator.strides.reduce((edge, stride) => edge * stride, description.generator.startEdge),
         latentSize: description.generator.latentSize,
         bytes: weights.size,
         threshold: description.threshold,
         ...(description.iou === undefined ? {} : { iou: description.iou }),
-        classes: description.encoder.classes,
+        classes: description.kind === 'photo' ? description.encoder.classes : [],
       });
     } catch {
       continue;
@@ -108,7 +133,8 @@ export async function listModels(dirs: readonly string[]): Promise<ModelInfo[]> 
   return models;
 }
 
-export async function findModel(dirs: readonly string[], id: string): Promise<ModelFolder> {
+/** A model of any kind. Rejects with `not-found` or `bad-file`. */
+export async function findAnyModel(dirs: readonly string[], id: string): Promise<ModelFolder> {
   const all = await candidates(dirs);
   const folder = all.get(id);
   if (folder === undefined) {
@@ -117,4 +143,17 @@ export async function findModel(dirs: readonly string[], id: string): Promise<Mo
     throw new MaquetteError('not-found', `There is no model "${id}". ${hint}`);
   }
   return { folder, description: await readDescription(folder, id) };
+}
+
+const SEES: Record<PaperModelDescription['kind'], string> = {
+  image: "is one of the paper's image models",
+  scan: 'completes scans',
+  generator: 'makes shapes from nothing',
+};
+
+/** A photo model. Rejects with `unsupported` for the other kinds. */
+export async function findModel(dirs: readonly string[], id: string): Promise<ModelFolder<ModelDescription>> {
+  const { folder, description } = await findAnyModel(dirs, id);
+  if (description.kind === 'photo') return { folder, description };
+  throw new MaquetteError('unsupported', `The model "${id}" ${SEES[description.kind]}; this works with the studio's photo models only.`);
 }

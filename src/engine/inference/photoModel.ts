@@ -5,13 +5,14 @@ import { createRandom } from '../../core/random';
 import type { GeneratedShape, PreparedPhoto } from '../../shared/engine';
 import { readCheckpoint } from '../checkpoints/file';
 import type { StoredTensor } from '../checkpoints/format';
-import { generate, generatorSpecs, gridEdge, toProbability } from '../networks/generator';
+import { generatorSpecs, gridEdge } from '../networks/generator';
 import { FEATURE_EDGE, mobileNetFeatures, mobileNetSpecs } from '../networks/mobileNet';
 import type { Parameters } from '../networks/parameters';
 import { disposeParameters, parametersFrom, take } from '../networks/parameters';
 import { encodePhoto, photoEncoderSpecs } from '../networks/photoEncoder';
+import { decodeLatents, latentSlope } from './decodeLatents';
 import { framePicture, halveImage, IMAGE_EDGE, PIXEL_EDGE } from './framePicture';
-import type { LatentSlope, Objective } from './fitLatent';
+import type { LatentSlope } from './fitLatent';
 import type { ModelDescription } from './modelFolder';
 import { findModel, WEIGHTS_FILE } from './modelFolder';
 
@@ -53,8 +54,8 @@ export async function loadPhotoModel(dirs: readonly string[], id: string): Promi
     gridSize: gridEdge(description.generator),
     latentSize: description.generator.latentSize,
     encode: (photo) => encode(description, extractor, encoder, photo),
-    generate: (latents) => decode(description, generator, latents),
-    latentSlope: (latent, objective) => slopeOf(description, generator, latent, objective),
+    generate: (latents) => decodeLatents(description.generator, generator, latents),
+    latentSlope: (latent, objective) => latentSlope(description.generator, generator, latent, objective),
     dispose: () => [extractor, encoder, generator].forEach(disposeParameters),
   };
 }
@@ -88,51 +89,6 @@ async function encode(
   ];
   tf.dispose(outputs);
   return { mean, logVariance, classes };
-}
-
-async function decode(description: ModelDescription, generator: Parameters, latents: readonly Float32Array[]): Promise<GeneratedShape[]> {
-  const { latentSize } = description.generator;
-  for (const latent of latents) {
-    if (latent.length !== latentSize || !latent.every(Number.isFinite)) {
-      throw new MaquetteError('invalid-input', `A latent vector of this model has ${latentSize} finite numbers.`);
-    }
-  }
-  if (latents.length === 0) return [];
-  const flat = new Float32Array(latents.length * latentSize);
-  for (const [i, latent] of latents.entries()) flat.set(latent, i * latentSize);
-  const output = tf.tidy(() => {
-    const z = tf.tensor2d(flat, [latents.length, latentSize]);
-    return toProbability(description.generator, generate(description.generator, generator, z, { training: false }));
-  });
-  const numbers = (await output.data()) as Float32Array;
-  output.dispose();
-  const cells = gridEdge(description.generator) ** 3;
-  return latents.map((latent, i) => ({ latent: Float32Array.from(latent), grid: numbers.slice(i * cells, (i + 1) * cells) }));
-}
-
-async function slopeOf(
-  description: ModelDescription,
-  generator: Parameters,
-  latent: Float32Array,
-  objective: Objective,
-): Promise<{ loss: number; slope: Float32Array; grid: Float32Array }> {
-  let grid = new Float32Array(0);
-  const measured = tf.customGrad((x) => {
-    const probabilities = x as tf.Tensor;
-    grid = probabilities.dataSync<'float32'>().slice();
-    const { loss, slope } = objective(grid);
-    return {
-      value: tf.scalar(loss),
-      gradFunc: (dy: tf.Tensor) => tf.mul(tf.tensor(slope, probabilities.shape), dy),
-    };
-  });
-  const z = tf.tensor2d(latent, [1, latent.length]);
-  const { value, grad } = tf.valueAndGrad((z: tf.Tensor) =>
-    measured(toProbability(description.generator, generate(description.generator, generator, z as tf.Tensor2D, { training: false }))),
-  )(z);
-  const [loss, slope] = await Promise.all([value.data(), grad.data()]);
-  tf.dispose([z, value, grad]);
-  return { loss: loss[0], slope: slope as Float32Array, grid };
 }
 
 /** Several photos of one object: the mean of what each says. */

@@ -10,7 +10,7 @@ export interface GeneratorConfig {
   /** Channels of that grid and of each grid after it but the last, which has one. */
   channels: number[];
   /** Stride of each transposed convolution; as many as channels. */
-  strides: number[];
+  strides: (1 | 2)[];
   /** What the last layer gives: tanh in [-1, 1] as in the paper, or logits for losses on probabilities. */
   output: 'tanh' | 'logits';
 }

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import { batchNorm as normaliseBatch } from '../backends';
 import type { Initial, Mode, ParameterSpec, Parameters } from './parameters';
 import { take } from './parameters';
+import { sharedBatchNorm } from './sharedBatchNorm';
 
 /** Deviation of all initial weights in the paper and in DCGAN. */
 export const PAPER_INITIAL: Initial = { normal: 0.02 };
@@ -68,9 +69,10 @@ export function batchNormSpecs(name: string, channels: number): ParameterSpec[] 
 
 /**
  * Batch norm over all axes but the last (channels), followed by a ReLU if `relu`. In training the batch's own statistics are used, and the running ones
- * move a tenth of the way towards them; else the running ones, so that a sample does not depend on its batch.
+ * move a tenth of the way towards them; else the running ones, so that a sample does not depend on its batch. With `combine` the batch is that of all
+ * workers together.
  */
-export function batchNorm<T extends tf.Tensor>(parameters: Parameters, name: string, x: T, { training }: Mode, relu = false): T {
+export function batchNorm<T extends tf.Tensor>(parameters: Parameters, name: string, x: T, { training, combine }: Mode, relu = false): T {
   const [gain, offset] = [take<tf.Tensor1D>(parameters, `${name}/gain`), take<tf.Tensor1D>(parameters, `${name}/offset`)];
   const [runningMean, runningVariance] = [take<tf.Variable>(parameters, `${name}/mean`), take<tf.Variable>(parameters, `${name}/variance`)];
   if (!training) {
@@ -78,7 +80,9 @@ export function batchNorm<T extends tf.Tensor>(parameters: Parameters, name: str
     const y = tf.add<T>(tf.mul(x, scale), tf.sub(offset, tf.mul(runningMean, scale)));
     return relu ? tf.relu(y) : y;
   }
-  const { y, mean, variance } = normaliseBatch(x, gain, offset, { epsilon: EPSILON, relu });
+  const { y, mean, variance } = combine
+    ? sharedBatchNorm(x, gain, offset, { epsilon: EPSILON, relu, combine })
+    : normaliseBatch(x, gain, offset, { epsilon: EPSILON, relu });
   follow(runningMean, mean);
   follow(runningVariance, variance);
   return y as T;

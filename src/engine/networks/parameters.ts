@@ -20,7 +20,11 @@ export type Parameters = ReadonlyMap<string, tf.Variable>;
 export interface Mode {
   /** Batch statistics in batch norm (and running statistics brought up to date), dropout. */
   training: boolean;
+  /** In training on several workers: replaces numbers by their mean over all workers, each of which calls it at the same points. */
+  combine?: Combine;
 }
+
+export type Combine = (values: Float32Array) => void;
 
 const sizeOf = (shape: readonly number[]): number => shape.reduce((a, b) => a * b, 1);
 

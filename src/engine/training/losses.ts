@@ -44,12 +44,19 @@ export interface CriticLoss {
   penalty: tf.Scalar;
 }
 
+/** The paper's, after Gulrajani et al. 2017. */
 export const PENALTY_WEIGHT = 10;
 
-export function criticLoss(critic: Critic, real: tf.Tensor5D, fake: tf.Tensor5D, mix: tf.Tensor5D, columnNorms = false): CriticLoss {
+export function criticLoss(
+  critic: Critic,
+  real: tf.Tensor5D,
+  fake: tf.Tensor5D,
+  mix: tf.Tensor5D,
+  { penaltyWeight = PENALTY_WEIGHT, columnNorms = false } = {},
+): CriticLoss {
   const wasserstein = tf.sub<tf.Scalar>(tf.mean(critic(real)), tf.mean(critic(fake)));
   const penalty = gradientPenalty(critic, real, fake, mix, columnNorms);
-  return { loss: tf.sub(tf.mul(penalty, PENALTY_WEIGHT), wasserstein), wasserstein, penalty };
+  return { loss: tf.sub(tf.mul(penalty, penaltyWeight), wasserstein), wasserstein, penalty };
 }
 
 /** ‖x - G(z_x)‖² + KL. */

@@ -30,7 +30,8 @@ type StoredRun = z.infer<typeof storedRun>;
 
 /** Writes how the run stands. While it is `running`, this process's number says who trains. */
 export async function writeRun(folder: string, run: Omit<TrainingRun, 'bytes'>): Promise<void> {
-  const stored: StoredRun = run.state === 'running' ? { ...run, process: process.pid } : run;
+  // Parsed, so that nothing else (the size that a reading brought along) is written.
+  const stored: StoredRun = storedRun.parse(run.state === 'running' ? { ...run, process: process.pid } : run);
   await mkdir(folder, { recursive: true });
   await writeAtomically(join(folder, RUN_FILE), Buffer.from(`${JSON.stringify(stored, null, 2)}\n`));
 }

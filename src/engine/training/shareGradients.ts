@@ -10,8 +10,9 @@ export interface GradientShare {
   ranks: number;
 }
 
+/** `length` is the most numbers that are averaged at once. */
 export function createGradientShare(length: number, ranks: number): GradientShare {
-  return { buffer: new SharedArrayBuffer(length * ranks * 4), barrier: new SharedArrayBuffer(8), ranks };
+  return { buffer: new SharedArrayBuffer(ranks > 1 ? length * ranks * 4 : 0), barrier: new SharedArrayBuffer(8), ranks };
 }
 
 /** Waits until all ranks have come here. */
@@ -32,11 +33,13 @@ export function averageOverRanks(share: GradientShare, rank: number, parts: Iter
   const { buffer, ranks } = share;
   if (ranks === 1) return;
   const all = new Float32Array(buffer);
-  const length = all.length / ranks;
-  const rows = Array.from({ length: ranks }, (_, other) => all.subarray(other * length, (other + 1) * length));
+  const room = all.length / ranks;
+  const list = [...parts];
+  const length = list.reduce((sum, part) => sum + part.length, 0);
+  if (length > room) throw new RangeError(`${length} numbers do not fit into a share of ${room}`);
+  const rows = Array.from({ length: ranks }, (_, other) => all.subarray(other * room, other * room + length));
   const own = rows[rank] as Float32Array;
   const sums = rows[0] as Float32Array;
-  const list = [...parts];
   let at = 0;
   for (const part of list) {
     own.set(part, at);

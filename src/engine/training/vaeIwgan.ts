@@ -1,8 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { MaquetteError } from '../../core/errors';
-import type { Random } from '../../core/random';
 import { createRandom } from '../../core/random';
-import type { Progress } from '../../shared/engine';
 import type { Checkpoint, StoredTensor } from '../checkpoints/format';
 import type { CriticConfig } from '../networks/critic';
 import { criticise, criticSpecs } from '../networks/critic';
@@ -11,7 +9,7 @@ import { generate, generatorSpecs, toTarget } from '../networks/generator';
 import type { ImageEncoderConfig } from '../networks/imageEncoder';
 import { encodeImage, imageEncoderSpecs } from '../networks/imageEncoder';
 import type { Mode, ParameterSpec, Parameters } from '../networks/parameters';
-import { createParameters, disposeParameters, parametersFrom, storeParameters, trainable } from '../networks/parameters';
+import { countParameters, createParameters, disposeParameters, parametersFrom, storeParameters, trainable } from '../networks/parameters';
 import type { LatentGaussian } from '../networks/posterior';
 import type { ScanEncoderConfig } from '../networks/scanEncoder';
 import { encodeScan, scanEncoderSpecs } from '../networks/scanEncoder';
@@ -20,6 +18,8 @@ import { createAdam } from './adam';
 import { criticLoss, encoderLoss, generatorLoss, sampleLatent } from './losses';
 import type { Schedule } from './schedule';
 import { generatorLearns } from './schedule';
+import type { GradientShare } from './shareGradients';
+import { averageOverRanks } from './shareGradients';
 
 /**
  * Training of 3D-IWGAN (no encoder) and 3D-VAE-IWGAN (image or scan encoder): the paper's losses and schedule, with the published code's slips put right.
@@ -28,14 +28,18 @@ export interface VaeIwganConfig {
   generator: GeneratorConfig;
   critic: CriticConfig;
   encoder: { kind: 'none' } | ({ kind: 'image' } & ImageEncoderConfig) | ({ kind: 'scan' } & ScanEncoderConfig);
+  /** Samples a step, over all workers. */
   batch: number;
-  steps: number;
   /** Weight of the reconstruction in the generator's loss: 100 for images, 5 for scans. */
   delta: number;
+  /** Weight of the gradient penalty in the critic's loss. */
+  penaltyWeight: number;
   adam: AdamConfig;
   schedule: Schedule;
   /** The published code's norms along one axis of the grid only. */
   columnNorms: boolean;
+  /** The published code's second head: sigma where it samples, the logarithm of sigma in the KL. */
+  mixedDeviation: boolean;
   seed: number;
 }
 
@@ -45,9 +49,6 @@ export interface Batch {
   /** What the encoder sees, row by row with `grids`; absent without an encoder. */
   observations?: tf.Tensor;
 }
-
-/** Draws a batch with nothing but the given randomness: resumed training draws the same. The trainer disposes of it. */
-export type DrawBatch = (count: number, random: Random) => Batch;
 
 export interface VaeIwganMetrics {
   /** Steps taken, from 1. */
@@ -61,10 +62,10 @@ export interface VaeIwganMetrics {
   generatorLoss?: number;
 }
 
-export interface TrainingControl {
-  signal?: AbortSignal;
-  onMetrics?: (metrics: VaeIwganMetrics) => void;
-  onProgress?: (progress: Progress) => void;
+/** This worker's place among those that learn together. */
+export interface Seat {
+  share: GradientShare;
+  rank: number;
 }
 
 type Part = 'generator' | 'critic' | 'encoder';
@@ -74,9 +75,12 @@ export interface VaeIwganTrainer {
   /** Parameters of a network, for generating. */
   parameters(part: Part): Parameters;
   encode(observations: tf.Tensor, mode: Mode): LatentGaussian;
-  /** Trains until `steps` have been taken in all (the config's, unless given). Rejects with `cancelled` between two steps. */
-  run(draw: DrawBatch, control?: TrainingControl, steps?: number): Promise<void>;
-  /** Everything that is needed to go on: weights, statistics, moments, random state, step. */
+  /**
+   * One step. `batch` is this worker's part (all of it with one worker); disposed of here. What else is random depends on the seed and the step's number only, so
+   * that a resumed run draws what an uninterrupted one does.
+   */
+  advance(batch: Batch): VaeIwganMetrics;
+  /** Everything that is needed to go on: weights, statistics, moments, step. */
   save(): Checkpoint;
   dispose(): void;
 }
@@ -92,16 +96,29 @@ function encoderSpecs(encoder: VaeIwganConfig['encoder']): ParameterSpec[] {
   }
 }
 
+/** Numbers that workers share at once in a step: the gradients of the largest network and its losses. */
+export function sharedLength(config: VaeIwganConfig): number {
+  return Math.max(...Object.values(specsOf(config)).map(countParameters)) + 8;
+}
+
+function specsOf(config: VaeIwganConfig): Record<Part, ParameterSpec[]> {
+  return { generator: generatorSpecs(config.generator), critic: criticSpecs(config.critic), encoder: encoderSpecs(config.encoder) };
+}
+
 /** `from` is a checkpoint to go on from. Throws `bad-file` when it belongs to other networks. */
-export function createVaeIwganTrainer(config: VaeIwganConfig, from?: { checkpoint: Checkpoint; file: string }): VaeIwganTrainer {
-  const specs: Record<Part, ParameterSpec[]> = {
-    generator: generatorSpecs(config.generator),
-    critic: criticSpecs(config.critic),
-    encoder: encoderSpecs(config.encoder),
-  };
+export function createVaeIwganTrainer(
+  config: VaeIwganConfig,
+  from?: { checkpoint: Checkpoint; file: string },
+  seat?: Seat,
+): VaeIwganTrainer {
+  const specs = specsOf(config);
   const parts = Object.keys(specs) as Part[];
   const saved = from ? readMeta(from) : undefined;
-  const random = createRandom(saved?.random ?? config.seed);
+  const random = createRandom(config.seed);
+  const ranks = seat?.share.ranks ?? 1;
+  const rank = seat?.rank ?? 0;
+  const own = config.batch / ranks;
+  if (!Number.isInteger(own)) throw new RangeError(`a batch of ${config.batch} cannot be split evenly over ${ranks} workers`);
   const weights = Object.fromEntries(
     parts.map((part) => [
       part,
@@ -113,13 +130,17 @@ export function createVaeIwganTrainer(config: VaeIwganConfig, from?: { checkpoin
   let step = saved?.step ?? 0;
   let generatorLast: number | undefined;
 
-  const training = { training: true };
+  const combine = (values: Float32Array): void => {
+    if (seat) averageOverRanks(seat.share, rank, [values]);
+  };
+  const training: Mode = ranks > 1 ? { training: true, combine } : { training: true };
   const { latentSize } = config.generator;
-  const normal = (count: number): tf.Tensor2D =>
-    tf.tensor2d(
-      Float32Array.from({ length: count * latentSize }, () => random.normal()),
-      [count, latentSize],
-    );
+  /** Draws for the whole batch, of which this worker keeps its part: all workers draw the same. */
+  const draw = (shape: number[], next: () => number): tf.Tensor => {
+    const width = shape.reduce((a, b) => a * b, 1);
+    const all = Float32Array.from({ length: config.batch * width }, next);
+    return tf.tensor(all.slice(rank * own * width, (rank + 1) * own * width), [own, ...shape]);
+  };
   const encode = (observations: tf.Tensor, mode: Mode): LatentGaussian => {
     switch (config.encoder.kind) {
       case 'none':
@@ -143,8 +164,10 @@ export function createVaeIwganTrainer(config: VaeIwganConfig, from?: { checkpoin
       return result.loss;
     }, trainable(weights[part]));
     const gradients = new Map(Object.entries(grads).map(([id, g]) => [names.get(id) ?? id, g.dataSync<'float32'>().slice()]));
-    const numbers = Array.from((read as unknown as tf.Tensor).dataSync());
+    const shared = (read as unknown as tf.Tensor).dataSync<'float32'>().slice();
     tf.dispose([value, grads, read]);
+    if (seat) averageOverRanks(seat.share, rank, [...gradients.values(), shared]);
+    const numbers = Array.from(shared);
     if (!numbers.every(Number.isFinite)) {
       throw new MaquetteError(
         'internal',
@@ -155,28 +178,32 @@ export function createVaeIwganTrainer(config: VaeIwganConfig, from?: { checkpoin
     return numbers;
   };
 
+  const latentOf = (observations: tf.Tensor, noise: tf.Tensor2D): { latent: tf.Tensor2D; mean: tf.Tensor2D; logVariance: tf.Tensor2D } => {
+    const { mean, logVariance: second } = encode(observations, training);
+    if (!config.mixedDeviation) return { latent: sampleLatent(mean, second, noise), mean, logVariance: second };
+    return { latent: tf.add(mean, tf.mul(second, noise)), mean, logVariance: tf.mul(second, 2) };
+  };
+
   /** One batch: critic, then encoder, on every n-th batch the generator. */
-  const advance = (draw: DrawBatch): VaeIwganMetrics => {
-    const { grids, observations } = draw(config.batch, random);
+  const advance = ({ grids, observations }: Batch): VaeIwganMetrics => {
+    const random = createRandom((Math.imul(config.seed, 1_000_003) + step) >>> 0);
     const real = tf.tidy(() => toTarget(config.generator, grids));
-    const z = normal(config.batch);
-    const noise = normal(config.batch);
-    const mix = tf.tensor5d(
-      Float32Array.from({ length: config.batch }, () => random.next()),
-      [config.batch, 1, 1, 1, 1],
-    );
+    const z = draw([latentSize], () => random.normal()) as tf.Tensor2D;
+    const noise = draw([latentSize], () => random.normal()) as tf.Tensor2D;
+    const mix = draw([1, 1, 1, 1], () => random.next()) as tf.Tensor5D;
+    checkNumbers(grids, observations, step);
     const fake = tf.tidy(() => make(z));
 
     const [critic, wasserstein, penalty] = learn('critic', () => {
-      const result = criticLoss(score, real, fake, mix, config.columnNorms);
+      const result = criticLoss(score, real, fake, mix, { penaltyWeight: config.penaltyWeight, columnNorms: config.columnNorms });
       return { loss: result.loss, read: [result.wasserstein, result.penalty] };
     }) as [number, number, number];
 
     let encoder: number | undefined;
     if (observations && config.encoder.kind !== 'none') {
       [encoder] = learn('encoder', () => {
-        const { mean, logVariance } = encode(observations, training);
-        return { loss: encoderLoss(real, make(sampleLatent(mean, logVariance, noise)), mean, logVariance) };
+        const { latent, mean, logVariance } = latentOf(observations, noise);
+        return { loss: encoderLoss(real, make(latent), mean, logVariance) };
       });
     }
 
@@ -184,8 +211,7 @@ export function createVaeIwganTrainer(config: VaeIwganConfig, from?: { checkpoin
       [generatorLast] = learn('generator', () => {
         const scores = score(make(z));
         if (!observations || config.encoder.kind === 'none') return { loss: tf.mul<tf.Scalar>(tf.mean(scores), -1) };
-        const { mean, logVariance } = encode(observations, training);
-        return { loss: generatorLoss(scores, real, make(sampleLatent(mean, logVariance, noise)), config.delta) };
+        return { loss: generatorLoss(scores, real, make(latentOf(observations, noise).latent), config.delta) };
       });
     }
     tf.dispose([grids, real, z, noise, mix, fake]);
@@ -207,40 +233,50 @@ export function createVaeIwganTrainer(config: VaeIwganConfig, from?: { checkpoin
     },
     parameters: (part) => weights[part],
     encode,
-    async run(draw, { signal, onMetrics, onProgress } = {}, steps = config.steps) {
-      while (step < steps) {
-        if (signal?.aborted) throw new MaquetteError('cancelled', 'Training was stopped.');
-        const metrics = advance(draw);
-        onMetrics?.(metrics);
-        onProgress?.({ fraction: step / steps, stage: `Training, step ${step} of ${steps}` });
-        await new Promise((resolve) => setImmediate(resolve)); // lets a stop message in
-      }
-    },
+    advance,
     save: () => ({
       kind: 'training',
       meta: {
         step,
-        random: random.state(),
         adamSteps: Object.fromEntries(parts.map((part) => [part, adams[part].steps])),
       },
       tensors: new Map(parts.flatMap((part) => [...storeParameters(weights[part], `${part}/`), ...adams[part].save(`adam/${part}/`)])),
     }),
-    dispose: () => parts.forEach((part) => disposeParameters(weights[part])),
+    dispose: () =>
+      parts.forEach((part) => {
+        disposeParameters(weights[part]);
+        adams[part].dispose();
+      }),
   };
 }
 
 interface Meta {
   step: number;
-  random: [number, number, number, number];
   adamSteps: Record<Part, number>;
 }
 
 function readMeta({ checkpoint, file }: { checkpoint: Checkpoint; file: string }): Meta {
   const meta = checkpoint.meta as Partial<Meta> | undefined;
-  if (checkpoint.kind !== 'training' || typeof meta?.step !== 'number' || !Array.isArray(meta.random) || !meta.adamSteps) {
+  if (checkpoint.kind !== 'training' || typeof meta?.step !== 'number' || !meta.adamSteps) {
     throw new MaquetteError('bad-file', `${file} is not a checkpoint of this kind of training.`, { file });
   }
   return meta as Meta;
+}
+
+/** Numbers that are none would spoil every weight in one step: the batch is looked at before it is learned from. */
+function checkNumbers(grids: tf.Tensor, observations: tf.Tensor | undefined, step: number): void {
+  for (const [what, tensor] of [
+    ['shapes', grids],
+    ['pictures or scans', observations],
+  ] as const) {
+    const sum = tensor === undefined ? 0 : tf.tidy(() => tf.sum(tensor).dataSync()[0]);
+    if (!Number.isFinite(sum)) {
+      throw new MaquetteError(
+        'invalid-input',
+        `The data has ${what} with values that are not numbers (batch of step ${step + 1}). Prepare the data set again.`,
+      );
+    }
+  }
 }
 
 function strip(tensors: ReadonlyMap<string, StoredTensor>, part: Part): Map<string, StoredTensor> {

@@ -21,6 +21,7 @@ export type EngineStatus = z.infer<typeof engineStatus>;
 
 export const modelInfo = z.object({
   id: z.string(),
+  kind: z.enum(['photo', 'image', 'scan', 'generator']).optional(),
   title: z.string(),
   gridSize: z.number(),
   latentSize: z.number(),

@@ -113,7 +113,7 @@ describe('gradients of the losses against central differences', () => {
     const score = (x: tf.Tensor5D): tf.Tensor2D => criticise(critic, weights, x);
     for (const columns of [false, true]) {
       expectClose(slopes(() => gradientPenalty(score, real, fake, mix, columns), weights, 3, 2e-3));
-      expectClose(slopes(() => criticLoss(score, real, fake, mix, columns).loss, weights, 2, 2e-3));
+      expectClose(slopes(() => criticLoss(score, real, fake, mix, { columnNorms: columns }).loss, weights, 2, 2e-3));
     }
     disposeParameters(weights);
   });

@@ -1,0 +1,52 @@
+import * as tf from '@tensorflow/tfjs';
+import type { Combine } from './parameters';
+
+export interface SharedBatchNormOptions {
+  epsilon: number;
+  /** Clamps the result at zero. */
+  relu: boolean;
+  combine: Combine;
+}
+
+/**
+ * Batch norm over a batch that lies in equal parts on several workers: the statistics, and in the gradient the two means that pass through them, are
+ * those of the whole batch, so that the workers together compute what one would. Differentiable once. x: [..., channels]; gain, offset: [channels].
+ *
+ * Each worker's loss is the mean over its own part, and gradients of parameters are averaged over the workers afterwards.
+ */
+export function sharedBatchNorm<T extends tf.Tensor>(
+  x: T,
+  gain: tf.Tensor1D,
+  offset: tf.Tensor1D,
+  { epsilon, relu, combine }: SharedBatchNormOptions,
+): { y: T; mean: tf.Tensor1D; variance: tf.Tensor1D } {
+  const axes = x.shape.slice(0, -1).map((_, axis) => axis);
+  const overAll = (local: tf.Tensor): tf.Tensor1D => {
+    const numbers = local.dataSync<'float32'>().slice();
+    combine(numbers);
+    return tf.tensor1d(numbers);
+  };
+  // In two rounds: a variance from sums of squares loses its digits where the mean is large.
+  const mean = overAll(tf.mean(x, axes));
+  const variance = overAll(tf.mean(tf.square(tf.sub(x, mean)), axes));
+  const inverse = tf.rsqrt(tf.add(variance, epsilon));
+
+  const normalise = tf.customGrad((...given: (tf.Tensor | ((tensors: tf.Tensor[]) => void))[]) => {
+    const [input, scale, shift, save] = given as [tf.Tensor, tf.Tensor, tf.Tensor, (tensors: tf.Tensor[]) => void];
+    const unit = tf.mul(tf.sub(input, mean), inverse);
+    const plain = tf.add(tf.mul(unit, scale), shift);
+    const value = relu ? tf.relu(plain) : plain;
+    save([unit, value, scale, inverse]);
+    const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
+      const [unit, value, scale, inverse] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+      const slope = relu ? tf.mul(dy, tf.step(value)) : dy;
+      const along = tf.mul(slope, unit);
+      const meanSlope = overAll(tf.mean(slope, axes));
+      const meanAlong = overAll(tf.mean(along, axes));
+      const dx = tf.mul(tf.mul(scale, inverse), tf.sub(tf.sub(slope, meanSlope), tf.mul(unit, meanAlong)));
+      return [dx, tf.sum(along, axes), tf.sum(slope, axes)];
+    };
+    return { value, gradFunc };
+  });
+  return { y: normalise(x, gain, offset) as T, mean, variance };
+}

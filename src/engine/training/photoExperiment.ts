@@ -1,0 +1,312 @@
+import * as tf from '@tensorflow/tfjs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import { MaquetteError } from '../../core/errors';
+import { createRandom } from '../../core/random';
+import type { Progress } from '../../shared/engine';
+import type { TrainingConfig } from '../../shared/training';
+import { readCheckpoint, writeAtomically } from '../checkpoints/file';
+import type { StoredTensor } from '../checkpoints/format';
+import { encodeCheckpoint } from '../checkpoints/format';
+import type { DataStore } from '../datasets/store';
+import { openStore } from '../datasets/store';
+import { storeManifest } from '../datasets/storeSchema';
+import { PIXEL_EDGE } from '../inference/framePicture';
+import { findAnyModel, listModels, WEIGHTS_FILE } from '../inference/modelFolder';
+import type { ModelDescription } from '../inference/modelFolder';
+import { generate, toProbability } from '../networks/generator';
+import { mobileNetSpecs } from '../networks/mobileNet';
+import { createParameters, disposeParameters, parametersFrom, storeParameters, take } from '../networks/parameters';
+import { encodePhoto } from '../networks/photoEncoder';
+import { bestThreshold, score } from './evaluate';
+import type { FeatureCache, View } from './featureCache';
+import { buildFeatures, hasFeatures, loadFeatures, PIXEL_LENGTH } from './featureCache';
+import type { Learner, OpenExperiment } from './learner';
+import { photoRecipe } from './photoRecipe';
+import type { ReconstructionConfig, TrainingSet } from './reconstruction';
+import { createReconstructionTrainer, readEntries, reconstructionSpecs, sharedLength, withPrefix } from './reconstruction';
+import { evenly } from './sampling';
+import type { GradientShare } from './shareGradients';
+import { meanDifference } from './variety';
+
+/**
+ * The studio's own kind of model on a prepared set: frozen image features of its pictures, worked out once and kept beside the set, then encoder and generator, fresh or from a
+ * model that is there.
+ */
+
+/** What all workers share: large arrays lie in shared memory. */
+interface SharedSet {
+  recipe: ReconstructionConfig;
+  set: TrainingSet;
+  validation: Pick<TrainingSet, 'cache' | 'shapeOf'>;
+  /** Weights to start from. */
+  start: Map<string, StoredTensor>;
+}
+
+export const EXTRACTOR_FILE = 'extractor.bin';
+
+/** About 75 KB each. */
+const MOST_VIEWS = 16_000;
+const MOST_VALIDATION = 160;
+const SHAPES_SHOWN = 8;
+const PAIRS_SHOWN = 6;
+const SHOWN_SEED = 20170717;
+const SHOWN_THRESHOLD = 0.4;
+
+export interface PhotoSources {
+  data: string;
+  run: string;
+  modelsDirs: readonly string[];
+}
+
+export async function openPhotoExperiment(
+  config: TrainingConfig,
+  store: DataStore,
+  sources: PhotoSources,
+  shared: unknown,
+  onProgress: (progress: Progress) => void,
+): Promise<OpenExperiment> {
+  const ready = (shared as SharedSet | undefined) ?? (await prepareSet(config, store, sources, onProgress));
+  return {
+    shareLength: sharedLength(ready.recipe),
+    shared: ready,
+    start(from, share, rank) {
+      const meta = from?.checkpoint.meta as { step?: unknown } | undefined;
+      if (from && typeof meta?.step !== 'number') {
+        throw new MaquetteError('bad-file', `${from.file} is not a checkpoint of this kind of training.`, { file: from.file });
+      }
+      const start = {
+        step: Number(meta?.step ?? 0),
+        tensors: from?.checkpoint.tensors ?? ready.start,
+        file: from?.file ?? 'the starting point',
+      };
+      return createPhotoLearner(config, ready, store, start, share, rank);
+    },
+    close: () => store.close(),
+  };
+}
+
+async function prepareSet(
+  config: TrainingConfig,
+  store: DataStore,
+  { data, run, modelsDirs }: PhotoSources,
+  onProgress: (progress: Progress) => void,
+): Promise<SharedSet> {
+  const model = await chooseModel(config, modelsDirs);
+  const stored = withPrefix(model.tensors, 'extractor/');
+  await writeAtomically(join(run, EXTRACTOR_FILE), encodeCheckpoint({ kind: 'weights', meta: {}, tensors: new Map(stored) }, 'float16'));
+  const folder = join(data, `features-${checksum(stored)}`);
+  const shards = await shardsOf(data);
+  const extractor = parametersFrom(mobileNetSpecs(1), stored, `${model.id}/${WEIGHTS_FILE}`);
+  for (const [i, shard] of shards.entries()) {
+    if (await hasFeatures(folder, shard)) continue;
+    const part = await openStore(data, [shard]);
+    const views = planViews(part);
+    const stage = `Looking at the pictures, part ${i + 1} of ${shards.length}`;
+    const tell = (done: number): void => onProgress({ stage, fraction: (i + done / Math.max(1, views.length)) / shards.length });
+    tell(0);
+    await buildFeatures(part, views, (name) => take(extractor, name), { folder, name: shard, seed: crc32(shard) }, tell);
+    await part.close();
+  }
+  disposeParameters(extractor);
+
+  const inSplit = (split: string) => (picture: number) => store.shapes[store.pictures[picture]?.shape ?? -1]?.split === split;
+  const every = Math.max(1, Math.ceil(store.pictures.filter((_, i) => inSplit('train')(i)).length / MOST_VIEWS));
+  const cache = await loadFeatures(folder, shards, (picture) => picture % every === 0 && inSplit('train')(picture));
+  if (cache.pictures.length === 0) throw new MaquetteError('invalid-input', 'The data set has no pictures of shapes of its training part.');
+  const chosen = new Set(evenly([...store.pictures.keys()].filter(inSplit('validation')), MOST_VALIDATION));
+  const seen = await loadFeatures(folder, shards, (picture) => chosen.has(picture));
+
+  const classes = [...new Set(store.shapes.map((shape) => shape.class))].sort();
+  const recipe = photoRecipe(config, classes, config.startFrom === undefined ? undefined : model.description);
+  const gridBytes = Math.ceil(store.gridSize ** 3 / 8);
+  const grids = new Uint8Array(new SharedArrayBuffer(store.shapes.length * gridBytes));
+  const classOf = new Int32Array(new SharedArrayBuffer(store.shapes.length * 4));
+  for (const [i, shape] of store.shapes.entries()) {
+    grids.set(store.packedGrid(i), i * gridBytes);
+    classOf[i] = classes.indexOf(shape.class);
+  }
+  const shapesOf = (of: FeatureCache): Int32Array => Int32Array.from(of.pictures, (picture) => store.pictures[picture]?.shape ?? 0);
+  const shapeOf = shapesOf(cache);
+  // Each class is drawn equally often, however many shapes it has.
+  const byClass = classes.map((_, c) => [...shapeOf.keys()].filter((entry) => classOf[shapeOf[entry]] === c));
+  const set: TrainingSet = { cache, shapeOf, classOf, grids, gridBytes, groups: [{ weight: 1, byClass }] };
+  const start = startingWeights(recipe, set, config.startFrom === undefined ? undefined : model.tensors);
+  return { recipe, set, validation: { cache: seen, shapeOf: shapesOf(seen) }, start };
+}
+
+/** The model that gives the feature extractor, and where the run starts from one, its weights. */
+async function chooseModel(
+  { startFrom }: TrainingConfig,
+  modelsDirs: readonly string[],
+): Promise<{ id: string; description: ModelDescription; tensors: Map<string, StoredTensor> }> {
+  const ids = startFrom === undefined ? (await listModels(modelsDirs)).map(({ id }) => id) : [startFrom];
+  for (const id of ids) {
+    const { folder, description } = await findAnyModel(modelsDirs, id);
+    if (description.kind !== 'photo') {
+      if (startFrom === undefined) continue;
+      throw new MaquetteError(
+        'invalid-input',
+        `A photo model cannot start from "${id}": it is a model of another kind (${description.kind}).`,
+      );
+    }
+    const { tensors } = await readCheckpoint(join(folder, WEIGHTS_FILE));
+    return { id, description, tensors };
+  }
+  throw new MaquetteError(
+    'not-found',
+    'There is no photo model to take the image features from. Install the one that comes with Maquette.',
+  );
+}
+
+async function shardsOf(data: string): Promise<string[]> {
+  return storeManifest.parse(JSON.parse(await readFile(join(data, 'manifest.json'), 'utf8'))).shards;
+}
+
+function checksum(tensors: ReadonlyMap<string, StoredTensor>): string {
+  let sum = 0;
+  for (const { data } of tensors.values()) sum = crc32(new Uint8Array(data.buffer, data.byteOffset, data.byteLength), sum);
+  return sum.toString(16).padStart(8, '0');
+}
+
+/** A picture to learn from is seen once, with its cut-out or as it is; one to validate on both ways; those of the test part not at all. */
+function planViews(store: DataStore): View[] {
+  return store.pictures.flatMap(({ shape }, picture): View[] => {
+    switch (store.shapes[shape]?.split) {
+      case 'train':
+        return [{ picture, masked: (shape + picture) % 2 === 0, jitter: true }];
+      case 'validation':
+        return [
+          { picture, masked: true, jitter: false },
+          { picture, masked: false, jitter: false },
+        ];
+      case 'test':
+      case 'unused':
+      case undefined:
+        return [];
+    }
+  });
+}
+
+/** Fresh weights with the features' mean and deviation measured; of an earlier model, every tensor of the same name and shape (its classes may be others). */
+function startingWeights(
+  recipe: ReconstructionConfig,
+  set: TrainingSet,
+  earlier: ReadonlyMap<string, StoredTensor> | undefined,
+): Map<string, StoredTensor> {
+  const parameters = createParameters(reconstructionSpecs(recipe), createRandom(recipe.seed));
+  const tensors = storeParameters(parameters);
+  disposeParameters(parameters);
+  const count = Math.min(1024, set.cache.pictures.length);
+  const random = createRandom(recipe.seed + 1);
+  tf.tidy(() => {
+    const entries = Array.from({ length: count }, () => random.integer(set.cache.pictures.length));
+    const rows = tf.reshape(readEntries(set.cache, entries).features, [-1, recipe.encoder.features]);
+    const mean = tf.mean(rows, 0);
+    const variance = tf.mean(tf.square(tf.sub(rows, mean)), 0);
+    for (const [name, values] of Object.entries({ mean, inverse: tf.rsqrt(tf.add(variance, 1e-3)) })) {
+      tensors.set(`encoder/features/${name}`, { shape: values.shape, data: Float32Array.from(values.dataSync()) });
+    }
+  });
+  for (const [name, { shape }] of tensors) {
+    const found = earlier?.get(name);
+    if (found?.shape.join() === shape.join()) tensors.set(name, found);
+  }
+  return tensors;
+}
+
+function createPhotoLearner(
+  config: TrainingConfig,
+  { recipe, set, validation }: SharedSet,
+  store: DataStore,
+  start: { step: number; tensors: ReadonlyMap<string, StoredTensor>; file: string },
+  share: GradientShare,
+  rank: number,
+): Learner {
+  const parameters = parametersFrom(reconstructionSpecs(recipe), start.tensors, start.file);
+  const trainer = createReconstructionTrainer(recipe, parameters, set, share, rank);
+  trainer.loadOptimiser(start.tensors, start.step);
+  const [encoder, generator] = [withPrefix(parameters, 'encoder/'), withPrefix(parameters, 'generator/')];
+  const edge = config.gridSize;
+  const cells = edge ** 3;
+  const decode = (latent: tf.Tensor2D): tf.Tensor5D =>
+    toProbability(recipe.generator, generate(recipe.generator, generator, latent, { training: false }));
+  const trainingShapes = evenly([...set.shapeOf], 32).map((shape) => store.grid(shape));
+  const dataDifference = meanDifference(trainingShapes, SHOWN_THRESHOLD);
+
+  return {
+    gridSize: edge,
+    get step() {
+      return trainer.step;
+    },
+    advance() {
+      const { loss, crossEntropy, dice, kl, classAccuracy } = trainer.advance();
+      if (!Number.isFinite(loss)) {
+        return Promise.reject(
+          new MaquetteError(
+            'internal',
+            `Training diverged at step ${trainer.step}: the loss is not a number. Go on from an earlier checkpoint with a lower learning rate.`,
+          ),
+        );
+      }
+      return Promise.resolve({ loss, crossEntropy, dice, kl, classAccuracy });
+    },
+    save: () => ({
+      kind: 'training',
+      meta: { step: trainer.step, recipe: { encoder: recipe.encoder, generator: recipe.generator } },
+      tensors: new Map([...storeParameters(parameters), ...trainer.saveOptimiser()]),
+    }),
+    validate() {
+      const random = createRandom(SHOWN_SEED);
+      const { latentSize } = recipe.generator;
+      const noise = Float32Array.from({ length: SHAPES_SHOWN * latentSize }, () => random.normal());
+      const made = tf.tidy(() =>
+        decode(tf.tensor2d(noise, [SHAPES_SHOWN, latentSize]))
+          .dataSync<'float32'>()
+          .slice(),
+      );
+      const shapes = Array.from({ length: SHAPES_SHOWN }, (_, i) => made.slice(i * cells, (i + 1) * cells));
+      const variety = dataDifference === 0 ? 1 : meanDifference(shapes, SHOWN_THRESHOLD) / dataDifference;
+
+      const entries = [...validation.cache.pictures.keys()].filter((entry) => validation.cache.masked[entry] === 1);
+      if (entries.length === 0) return Promise.resolve({ shapes, variety, pairs: [] });
+      const scored = [];
+      for (let from = 0; from < entries.length; from += 16) {
+        const part = entries.slice(from, from + 16);
+        const grids = tf.tidy(() => {
+          const { mean } = encodePhoto(recipe.encoder, encoder, readEntries(validation.cache, part), { training: false });
+          return decode(mean).dataSync<'float32'>().slice();
+        });
+        for (const [i, entry] of part.entries()) {
+          const shape = validation.shapeOf[entry];
+          scored.push({
+            entry,
+            shape,
+            name: store.shapes[shape].id,
+            class: store.shapes[shape].class,
+            prediction: grids.slice(i * cells, (i + 1) * cells),
+            truth: Float32Array.from(store.grid(shape)),
+          });
+        }
+      }
+      const { threshold, iou } = bestThreshold([scored]);
+      const pairs = evenly(scored, PAIRS_SHOWN).map(({ entry, shape, name, prediction }) => ({
+        name,
+        picture: {
+          width: PIXEL_EDGE,
+          height: PIXEL_EDGE,
+          rgb: validation.cache.pixels.slice(entry * PIXEL_LENGTH, (entry + 1) * PIXEL_LENGTH),
+        },
+        prediction,
+        truth: store.grid(shape),
+      }));
+      const averagePrecision = score(scored, threshold).classMean.ap;
+      return Promise.resolve({ shapes, variety, scores: { iou, threshold, averagePrecision }, pairs });
+    },
+    dispose() {
+      disposeParameters(parameters);
+      return Promise.resolve();
+    },
+  };
+}
