@@ -3,10 +3,12 @@ import { app, clipboard, nativeTheme, protocol, session, shell } from 'electron'
 import type { EventName, EventPayload } from '../shared/ipc';
 import { channels } from '../shared/ipc/channels';
 import type { Settings } from '../shared/ipc/settings';
+import { findBlender, thisMachine } from './blender/findBlender';
 import { createAssetStore } from './documents/assetStore';
 import { createDocuments, type Documents } from './documents/documents';
 import { openRecentFiles, recentInFile } from './documents/recentFiles';
 import { mayLeave } from './documents/saving';
+import { editInWorker } from './editing/runInWorker';
 import { createEngineHost, type EngineHost } from './engine/engineHost';
 import { launchEngine } from './engine/launchEngine';
 import { buildInWorker } from './exports/buildInWorker';
@@ -217,7 +219,13 @@ async function createServices(
     tickets: createFileTickets(),
     dialogs: createDialogs(window),
     build: buildInWorker(paths.meshWorkerScript),
+    runEdit: editInWorker(paths.editWorkerScript),
     readShape: readInWorker(paths.importWorkerScript),
+    blender: {
+      scripts: paths.blender,
+      outbox: paths.blenderOutbox,
+      findProgram: () => findBlender(thisMachine(app.getPath('home')), settings.get().blender),
+    },
     readClipboard: () => readPicture(clipboard),
     openExternal: (url) => shell.openExternal(url),
     revealFile: (path) => shell.showItemInFolder(path),

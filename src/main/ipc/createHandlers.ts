@@ -1,19 +1,27 @@
+import { basename } from 'node:path';
 import { MaquetteError } from '../../core/errors';
 import type { ExportSettings } from '../../shared/document';
 import type { CommandState } from '../../shared/ipc/app';
 import type { DocumentSnapshot } from '../../shared/ipc/documents';
+import { atomicWrite } from '../../engine/files/atomicWrite';
+import { addonZip } from '../blender/addon';
+import { sendToBlender, type BlenderServices } from '../blender/sendToBlender';
 import type { AssetStore } from '../documents/assetStore';
 import { createDataHandlers } from '../data/dataHandlers';
 import type { DataService } from '../data/dataService';
 import type { Documents } from '../documents/documents';
 import type { RecentFiles } from '../documents/recentFiles';
 import { mayLeave, save } from '../documents/saving';
+import type { RunEdit } from '../editing/editRequest';
+import { queueCombine, setGrid, setMesh, toVoxels } from '../editing/editShape';
+import { queueFit } from '../editing/fitToModel';
 import type { EngineHost } from '../engine/engineHost';
 import { exportShape, exportShapes, type ExportServices } from '../exports/exportMesh';
 import type { BuildMeshFile } from '../exports/meshRequest';
 import { importFiles, importShapes } from '../imports/importShapes';
 import type { ReadShapeFile } from '../imports/importRequest';
 import { importOptions } from '../../shared/ipc/imports';
+import { toFileError } from '../files/fileErrors';
 import type { FileTickets } from '../files/fileTickets';
 import type { JobQueue } from '../jobs/jobQueue';
 import { queueReconstruction } from '../jobs/reconstruct';
@@ -46,7 +54,9 @@ export interface Services {
   tickets: FileTickets;
   dialogs: Dialogs;
   build: BuildMeshFile;
+  runEdit: RunEdit;
   readShape: ReadShapeFile;
+  blender: Pick<BlenderServices, 'scripts' | 'outbox' | 'findProgram'>;
   /** The picture on the clipboard; null when there is none. */
   readClipboard: () => Promise<ClipboardPicture | null>;
   openExternal: (url: string) => Promise<void>;
@@ -114,6 +124,12 @@ export function createHandlers(services: Services): Handlers {
     'documents.undo': ({ document }) => documents.undo(document),
     'documents.redo': ({ document }) => documents.redo(document),
 
+    'editing.setGrid': (request) => setGrid(services, request),
+    'editing.setMesh': (request) => setMesh(services, request),
+    'editing.toVoxels': (request) => toVoxels(services, request),
+    'editing.combine': (request) => Promise.resolve({ job: queueCombine(services, request) }),
+    'editing.fit': (request) => Promise.resolve({ job: queueFit(services, request) }),
+
     'photos.choose': async ({ document }) => {
       const paths = await dialogs.openPictures();
       return paths === null ? { photos: [], failures: [] } : importPaths(services, document, paths);
@@ -153,6 +169,23 @@ export function createHandlers(services: Services): Handlers {
       const result = await exportShapes(exportServices(), request);
       if (result) await rememberExport(request.settings);
       return result;
+    },
+    'blender.send': (request) => sendToBlender({ ...exportServices(), ...services.blender }, request),
+    'blender.choose': async () => {
+      const path = await dialogs.openProgram('Where Is Blender?');
+      if (path !== null) await settings.set({ blender: path });
+      return path !== null;
+    },
+    'blender.saveAddon': async () => {
+      const path = await dialogs.saveZip('maquette_bridge.zip');
+      if (path === null) return null;
+      try {
+        await atomicWrite(path, [await addonZip(services.blender.scripts)]);
+      } catch (error) {
+        throw toFileError(error, path, 'saved');
+      }
+      lastExport = path;
+      return { file: basename(path) };
     },
     'exports.revealLast': () => {
       if (lastExport === null) throw new MaquetteError('not-found', 'Nothing was exported yet.');

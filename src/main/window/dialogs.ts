@@ -1,5 +1,5 @@
 import { dialog, type BrowserWindow } from 'electron';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { findGridFormat, findMeshFormat, gridFormats, meshFormats } from '../../core/formats';
 import type { ExportSettings } from '../../shared/document';
 import { pictureExtensions } from '../photos/findPictures';
@@ -14,12 +14,17 @@ export interface Dialogs {
   chooseFolder: (title: string) => Promise<string | null>;
   /** Photos, meshes and grids. */
   openImports(): Promise<string[] | null>;
+  /** A program on this computer. */
+  openProgram(title: string): Promise<string | null>;
+  saveZip(suggestion: string): Promise<string | null>;
   /** What to do with unsaved changes. */
   askToSave(title: string): Promise<'save' | 'discard' | 'cancel'>;
   tellError(title: string, sentence: string): Promise<void>;
 }
 
 const formatName = (format: string): string => findMeshFormat(format)?.label ?? findGridFormat(format)?.label ?? format;
+
+const withZip = (path: string): string => (path.toLowerCase().endsWith('.zip') ? path : `${path}.zip`);
 
 export function createDialogs(window: () => BrowserWindow | null): Dialogs {
   const parent = (): BrowserWindow => {
@@ -76,6 +81,21 @@ export function createDialogs(window: () => BrowserWindow | null): Dialogs {
         ],
       });
       return canceled ? null : filePaths;
+    },
+    async openProgram(title) {
+      const { canceled, filePaths } = await dialog.showOpenDialog(parent(), { title, properties: ['openFile'] });
+      const [path] = filePaths;
+      if (canceled || path === undefined) return null;
+      // What a Mac shows as a program is a folder.
+      return path.endsWith('.app') ? join(path, 'Contents', 'MacOS', basename(path, '.app')) : path;
+    },
+    async saveZip(suggestion) {
+      const { canceled, filePath } = await dialog.showSaveDialog(parent(), {
+        title: 'Save the Add-on for Blender',
+        defaultPath: suggestion,
+        filters: [{ name: 'Zip archive', extensions: ['zip'] }],
+      });
+      return canceled || filePath === '' ? null : withZip(filePath);
     },
     async askToSave(title) {
       const { response } = await dialog.showMessageBox(parent(), {
