@@ -60,6 +60,7 @@ const map = await buildMap(
   { gridSize: model.gridSize, threshold, classes, generate: (latents) => model.generate(latents) },
   points,
   'training',
+  random,
   {
     onProgress: ({ stage }) => process.stdout.write(`\r${stage} `),
   },

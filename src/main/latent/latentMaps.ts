@@ -62,6 +62,7 @@ export function createLatentMaps({ engine, jobs, modelsDirs, folder }: LatentMap
             },
             points,
             'generated',
+            random,
             control,
           );
           await mkdir(folder, { recursive: true });

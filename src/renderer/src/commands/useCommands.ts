@@ -2,6 +2,7 @@ import { defineStore } from 'pinia';
 import { computed } from 'vue';
 import type { Command } from './command';
 import { editCommands } from './editCommands';
+import { toolCommands } from './toolCommands';
 import { fileCommands } from './fileCommands';
 import { helpCommands } from './helpCommands';
 import { latentCommands } from './latentCommands';
@@ -15,13 +16,29 @@ import { useNotices } from '../stores/notices';
 /** The one registry of commands. It is computed: labels, states and what is enabled follow the stores. */
 export const useCommands = defineStore('commands', () => {
   const notices = useNotices();
-  const lists = [fileCommands(), editCommands(), viewCommands(), reconstructCommands(), latentCommands(), trainCommands(), windowCommands(), helpCommands()];
+  const lists = [
+    fileCommands(),
+    editCommands(),
+    toolCommands(),
+    viewCommands(),
+    reconstructCommands(),
+    latentCommands(),
+    trainCommands(),
+    windowCommands(),
+    helpCommands(),
+  ];
 
   const all = computed<Command[]>(() => lists.flatMap((list) => list.value));
   const byId = computed(() => new Map(all.value.map((command) => [command.id, command])));
   const byChord = computed(() => {
     const chords = new Map<string, Command>();
-    for (const command of all.value) for (const chord of command.keys ?? []) chords.set(chord, command);
+    for (const command of all.value) {
+      for (const chord of command.keys ?? []) {
+        // Where two share a chord, the one that can act now has it: the brackets size a brush while there is one.
+        const known = chords.get(chord);
+        if (!known || isEnabled(command) || !isEnabled(known)) chords.set(chord, command);
+      }
+    }
     return chords;
   });
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { measureAttributes } from '../../../../src/core/latent/attributes';
-import { addDirections, classDirection, valueDirection } from '../../../../src/core/latent/directions';
+import { addDirections } from '../../../../src/core/latent/directions';
+import { changeDirection, classDirection, createProbe } from '../../../../src/core/latent/probe';
 import { neighbourOverlaps } from '../../../../src/core/latent/overlaps';
 import { createRandom } from '../../../../src/core/random';
 import { createGrid, voxelIndex } from '../../../../src/core/voxel/grid';
@@ -38,33 +39,36 @@ describe('measures of shapes', () => {
 
 describe('directions', () => {
   const random = createRandom(11);
-  const axis = Float32Array.of(0.6, 0, 0.8, 0);
 
-  it('find the way in which latents change with a value', () => {
-    const values = Array.from({ length: 4000 }, () => random.normal() * 3 + 7);
-    // Latents move by 2 along the axis for each unit of the value, with noise across.
-    const latents = values.map((value) => axis.map((part) => 2 * value * part + 0.5 * random.normal()));
-    const direction = valueDirection(latents, values);
-    const middle = values.reduce((sum, value) => sum + value / 4000, 0);
-    const deviation = Math.sqrt(values.reduce((sum, value) => sum + (value - middle) ** 2 / 4000, 0));
-    for (const [i, part] of axis.entries()) expect(direction?.[i]).toBeCloseTo(2 * deviation * part, 1);
+  it('find the way in which a value changes, as wide as the moves are in it', () => {
+    // The value grows by 2 x + 1 y; moves are three times as wide along y.
+    const moves = Array.from({ length: 20_000 }, () => Float32Array.of(random.normal(), 3 * random.normal(), random.normal()));
+    const changes = moves.map(([x, y]) => 2 * x + y);
+    const direction = changeDirection(moves, changes);
+    // cov(e, y) / sd(y) = (2, 9, 0) / sqrt(4 + 9)
+    for (const [i, part] of [2, 9, 0].entries()) expect(direction?.[i]).toBeCloseTo(part / Math.sqrt(13), 1);
     expect(
-      valueDirection(
-        latents,
-        values.map(() => 5),
+      changeDirection(
+        moves,
+        moves.map(() => 0),
       ),
     ).toBeNull();
+    expect(() => changeDirection(moves, [1])).toThrow(RangeError);
   });
 
-  it('leave out what comes from the classes when these are known', () => {
-    const labels = Array.from({ length: 2000 }, (_, i) => i % 2);
-    const values = labels.map((label) => random.normal() + 10 * label);
-    // The class moves the second part, the value within a class the first.
-    const latents = values.map((value, i) => Float32Array.of(value - 10 * labels[i], 30 * labels[i], 0.2 * random.normal()));
-    const within = valueDirection(latents, values, labels);
-    expect(within?.[0]).toBeCloseTo(1, 1);
-    expect(within?.[1]).toBeCloseTo(0, 6);
-    expect(Math.abs(valueDirection(latents, values)?.[1] ?? 0)).toBeGreaterThan(10);
+  it('probe in the directions in which the rows spread, as wide as was asked', () => {
+    const rows = Array.from({ length: 400 }, () => {
+      const [a, b] = [4 * random.normal(), random.normal()];
+      return Float32Array.of(a * 0.6, a * 0.8, b, 7);
+    });
+    const probe = createProbe(rows, 2, 0.5, random);
+    const moves = Array.from({ length: 4000 }, () => probe());
+    const along = (axis: number[]): number =>
+      Math.sqrt(moves.reduce((sum, move) => sum + move.reduce((dot, value, i) => dot + value * axis[i], 0) ** 2, 0) / 4000);
+    const wide = Math.sqrt(rows.reduce((sum, row) => sum + (row[0] * 0.6 + row[1] * 0.8) ** 2, 0) / 400);
+    expect(along([0.6, 0.8, 0, 0]) / wide).toBeCloseTo(0.5, 1);
+    expect(along([0, 0, 1, 0])).toBeCloseTo(0.5, 1);
+    expect(along([0, 0, 0, 1])).toBe(0);
   });
 
   it('lead from the middle of all classes to one, and add up', () => {

@@ -1,0 +1,75 @@
+import { Copy, Orbit, Plus, Play, Shuffle } from '@lucide/vue';
+import { computed, type ComputedRef } from 'vue';
+import { cornerNames, useLatent, type CornerIndex } from '../stores/latent';
+import { useView } from '../stores/view';
+import type { Command } from './command';
+
+export function latentCommands(): ComputedRef<Command[]> {
+  const latent = useLatent();
+  const view = useView();
+
+  return computed(() => {
+    const open = latent.isOpen;
+    const live = open && latent.current !== undefined;
+    const commands: Command[] = [
+      {
+        id: 'view.latent',
+        label: 'Latent Space',
+        icon: Orbit,
+        menu: ['View', 'Panels'],
+        group: 4,
+        keys: ['Ctrl+1'],
+        checked: open,
+        run: () => view.toggleDock('latent'),
+      },
+      ...cornerNames.map((name, index): Command => ({
+        id: `latent.setCorner.${index + 1}`,
+        label: `Set Corner ${name}`,
+        menu: ['Reconstruct', 'Latent'],
+        group: 5,
+        keys: [`${index + 1}`],
+        enabled: live,
+        run: () => latent.setCorner(index as CornerIndex),
+      })),
+      {
+        id: 'latent.shuffle',
+        label: 'Four Shapes by Lot',
+        icon: Shuffle,
+        menu: ['Reconstruct', 'Latent'],
+        group: 5,
+        enabled: open && latent.model !== undefined,
+        run: () => latent.shuffle(),
+      },
+      {
+        id: 'latent.play',
+        label: latent.playing ? 'Pause Walk' : 'Play Walk',
+        icon: Play,
+        menu: ['Reconstruct', 'Latent'],
+        group: 6,
+        keys: ['Space'],
+        enabled: open && latent.ready,
+        run: () => latent.togglePlay(),
+      },
+      {
+        id: 'latent.keep',
+        label: 'Keep Shape',
+        icon: Plus,
+        menu: ['Reconstruct', 'Latent'],
+        group: 6,
+        keys: ['K'],
+        enabled: live && !latent.keeping,
+        run: () => latent.keep(),
+      },
+      {
+        id: 'latent.copyCode',
+        label: 'Copy Code of Shape',
+        icon: Copy,
+        menu: ['Reconstruct', 'Latent'],
+        group: 6,
+        enabled: live,
+        run: () => latent.copyCode(),
+      },
+    ];
+    return commands;
+  });
+}
