@@ -1,22 +1,15 @@
 import { Command, Option } from 'commander';
-import type { CommonOptions, Run } from './context';
+import type { CommonOptions } from './context';
 import type { ConvertOptions } from './convert';
 import { OUTPUT_FORMATS } from './encodeShape';
-import type { ExitCode } from './exitCodes';
 import type { GenerateOptions } from './generate';
 import type { ReconstructOptions } from './reconstruct';
 import { EXIT_CODES_HELP } from './exitCodes';
+import { addDataCommands } from './dataCommands';
 import { collect, LENGTH_UNITS, lengthInMetres, numberBetween, UP_AXES, wholeNumber } from './parseOptions';
+import { examples, verb } from './verb';
+import type { Perform } from './verb';
 
-/** What a verb hands back: an object that `--json` prints, with the exit code in it. */
-export interface Report {
-  exitCode: ExitCode;
-}
-
-/** Runs a verb's work with its options; the program's owner deals with errors, output and exit code. */
-export type Perform = (options: CommonOptions, work: (run: Run) => Promise<Report>) => Promise<void>;
-
-const BACKENDS = ['tfjs-node-gpu', 'webgpu', 'tfjs-node', 'wasm', 'cpu'] as const;
 const MOST_SEED = 0xffffffff;
 
 /** The command line: verbs, options, help. The verbs' code is loaded when it is needed, so that help comes at once. */
@@ -92,6 +85,8 @@ export function createProgram(perform: Perform, version: string): Command {
   examples(check, [['maquette check chair.stl', 'exit code 1 if it has faults']]);
   check.action((mesh: string, options: CommonOptions) => perform(options, async (run) => (await import('./check')).check(mesh, run)));
 
+  addDataCommands(program, perform);
+
   const devices = verb(program, 'devices', 'what the work can run on, and why');
   devices.action((options: CommonOptions) => perform(options, async (run) => (await import('./devices')).devices(run)));
 
@@ -102,18 +97,6 @@ export function createProgram(perform: Perform, version: string): Command {
   info.action((name: string, options: CommonOptions) => perform(options, async (run) => (await import('./models')).showModel(name, run)));
 
   return program;
-}
-
-function verb(parent: Command, name: string, description: string, { engine = true } = {}): Command {
-  const command = parent
-    .command(name)
-    .description(description)
-    .option('--json', 'print one JSON object on standard output and nothing else')
-    .option('--quiet', 'print errors only');
-  if (!engine) return command;
-  return command
-    .addOption(new Option('--device <backend>', 'try this one first').choices([...BACKENDS]))
-    .option('--models <folder>', 'another folder with models (may be repeated)', collect);
 }
 
 function withPlacement(command: Command): Command {
@@ -128,9 +111,4 @@ function withShapeOptions(command: Command): Command {
     .option('--model <name>', 'model to use (default: the one with the best score; see "maquette models list")')
     .option('--threshold <t>', "occupancy at which the surface lies (default: the model's)", numberBetween(0.01, 0.99))
     .option('--smoothing <s>', '0 (as extracted) to 1 (default: 0.35)', numberBetween(0, 1));
-}
-
-function examples(command: Command, lines: readonly (readonly [string, string])[]): void {
-  const text = lines.map(([line, meaning]) => `  ${line}\n      ${meaning}`).join('\n');
-  command.addHelpText('after', `\nExamples:\n${text}\n${EXIT_CODES_HELP}`);
 }

@@ -5,7 +5,7 @@ import { createRun } from './context';
 import { describeError, EXIT, exitCodeOf, UsageError } from './exitCodes';
 import type { ExitCode } from './exitCodes';
 import { createProgram } from './program';
-import type { Perform } from './program';
+import type { Perform } from './verb';
 
 /**
  * Runs the program once.

@@ -115,6 +115,9 @@ export function readBinvox(bytes: Uint8Array, fileName: string): BinvoxGrid {
     throw new MaquetteError('bad-file', `${fileName}, byte ${byte}: ${what}.`, { file: fileName, byte });
   };
   if ((bytes.length - at) % 2 !== 0) badByte(bytes.length - 1, 'the last run has a value but no length');
+  // A run covers 255 cells at most: a file too short for its grid is found out before there is room made for that.
+  if ((bytes.length - at) / 2 < Math.ceil(total / 255))
+    badByte(bytes.length, `the grid of ${total} cells does not fit: the file is cut off`);
   const cells = new Uint8Array(total);
   let filled = 0;
   for (; at < bytes.length; at += 2) {

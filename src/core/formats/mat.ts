@@ -32,8 +32,10 @@ const compressedType = 15;
 /** Array classes that hold plain numbers: double 6, single 7, then int8 to uint64. */
 const isNumeric = (arrayClass: number): boolean => arrayClass >= 6 && arrayClass <= 15;
 
-/** Most bytes that one compressed variable may unpack to: a grid of doubles at the limit and its tags. */
-const mostUnpacked = 8 * mostCells ** 3 + 65536;
+/** Most bytes that all compressed variables may unpack to: a grid of doubles at the limit, and as much again for what lies beside it. */
+const mostUnpacked = 16 * mostCells ** 3;
+/** More dimensions than anything has. */
+const mostDimensions = 32;
 
 /**
  * Reads the numeric arrays of a MATLAB level 5 file (what `save -v6` and `-v7` write), of either byte order, plain or compressed. Cells, structures, text
@@ -59,10 +61,13 @@ export function readMatArrays(bytes: Uint8Array, fileName: string): MatArray[] {
   const reader = new ByteReader(bytes, fileName, little);
   reader.at = 128;
   const arrays: MatArray[] = [];
+  let room = mostUnpacked;
   while (reader.left > 0) {
     const { type, content } = readElement(reader, false);
     if (type === compressedType) {
-      const inner = readElement(new ByteReader(inflateZlib(content, mostUnpacked, fileName), fileName, little), false);
+      const unpacked = inflateZlib(content, room, fileName);
+      room -= unpacked.length;
+      const inner = readElement(new ByteReader(unpacked, fileName, little), false);
       if (inner.type === matrixType) addMatrix(arrays, inner.content, fileName, little);
     } else if (type === matrixType) addMatrix(arrays, content, fileName, little);
   }
@@ -91,7 +96,8 @@ function addMatrix(arrays: MatArray[], content: Uint8Array, file: string, little
   const word = new DataView(flags.buffer, flags.byteOffset, 4).getUint32(0, little);
   if (!isNumeric(word & 255)) return;
   const edges = readElement(reader, true);
-  if (edges.type !== 5 || edges.content.length < 8 || edges.content.length % 4 !== 0) reader.fail('an array has no dimensions');
+  if (edges.type !== 5 || edges.content.length < 8 || edges.content.length > 4 * mostDimensions || edges.content.length % 4 !== 0)
+    reader.fail('an array has no dimensions');
   const edgeView = new DataView(edges.content.buffer, edges.content.byteOffset, edges.content.length);
   const shape = Array.from({ length: edges.content.length / 4 }, (_, i) => edgeView.getInt32(4 * i, little));
   const name = String.fromCharCode(...readElement(reader, true).content.subarray(0, 256));

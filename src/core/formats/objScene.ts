@@ -11,6 +11,10 @@ export interface MtlMaterial {
 }
 
 const MAX_VERTICES = 8_000_000;
+/** Triangles keep the number of their material in 16 bits. */
+const MAX_MATERIALS = 65_535;
+
+const clamp = (value: number): number => Math.min(1, Math.max(0, value));
 
 /** Reads a Wavefront material file: newmtl, Kd, Ks, Ns, d, Tr, map_Kd. Everything else is passed over. */
 export function readMtl(text: string): Map<string, MtlMaterial> {
@@ -32,16 +36,17 @@ export function readMtl(text: string): Map<string, MtlMaterial> {
     const first = numbers[0] ?? Number.NaN;
     switch (word) {
       case 'Kd':
-        if (numbers.length >= 3 && numbers.every(Number.isFinite)) current.colour = [numbers[0], numbers[1], numbers[2]];
+        if (numbers.length >= 3 && numbers.every(Number.isFinite))
+          current.colour = [clamp(numbers[0]), clamp(numbers[1]), clamp(numbers[2])];
         break;
       case 'Ks':
-        if (Number.isFinite(first)) current.gloss = Math.min(1, Math.max(0, first));
+        if (Number.isFinite(first)) current.gloss = clamp(first);
         break;
       case 'd':
-        if (Number.isFinite(first)) current.opacity = Math.min(1, Math.max(0, first));
+        if (Number.isFinite(first)) current.opacity = clamp(first);
         break;
       case 'Tr':
-        if (Number.isFinite(first)) current.opacity = Math.min(1, Math.max(0, 1 - first));
+        if (Number.isFinite(first)) current.opacity = clamp(1 - first);
         break;
       case 'map_Kd': {
         // Options such as `-s 1 1 1` may stand before the name; the name itself may hold spaces.
@@ -85,6 +90,8 @@ export function readObjScene(
   const useMaterial = (name: string): number => {
     const known = numberOf.get(name);
     if (known !== undefined) return known;
+    // A file with more than that many names repeats itself; the last one stands in.
+    if (materials.length >= MAX_MATERIALS) return MAX_MATERIALS - 1;
     const mtl = materialsByName.get(name);
     const texture = mtl?.texture === undefined ? undefined : textures.get(mtl.texture);
     materials.push({
@@ -111,9 +118,12 @@ export function readObjScene(
   while (start < text.length) {
     let end = text.indexOf('\n', start);
     if (end < 0) end = text.length;
-    const words = text.slice(start, end).trim().split(/\s+/);
+    let words = text.slice(start, end).trim().split(/\s+/);
     start = end + 1;
     lineNumber++;
+    // A comment may follow the numbers; the names of materials may hold the sign.
+    const comment = words[0] === 'usemtl' ? -1 : words.findIndex((word) => word.startsWith('#'));
+    if (comment >= 0) words = words.slice(0, comment);
     switch (words[0]) {
       case 'v':
       case 'vn':
@@ -122,7 +132,7 @@ export function readObjScene(
         const list = words[0] === 'v' ? positions : words[0] === 'vn' ? normalList : uvList;
         for (let i = 0; i < needed; i++) {
           let value = Number(words[i + 1]);
-          if (!Number.isFinite(value)) {
+          if (!Number.isFinite(Math.fround(value))) {
             // Some exporters write NaN for the normal of a degenerate face; a vertex must be a number.
             if (words[0] === 'v' || words[i + 1] === undefined) throw bad(`"${words[i + 1] ?? ''}" is not a number`, lineNumber);
             value = 0;

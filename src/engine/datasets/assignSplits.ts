@@ -63,7 +63,7 @@ export function assignSplits(
     } else {
       loose.push({
         members,
-        class: shapes[members[0]].class,
+        class: members.map((i) => shapes[i].class).sort()[0],
         order: hashOf(`${seed} ${name}`),
         part: said.has('train') ? 'train' : undefined,
       });

@@ -3,6 +3,7 @@ import type { JobControl } from '../../shared/engine';
 import { MaquetteError } from '../../core/errors';
 import { assignSplits } from './assignSplits';
 import { findDuplicates, signatureOf } from './duplicates';
+import type { Signature } from './duplicates';
 import type { AxisChoice, Listing } from './layouts/listing';
 import { recogniseLayout } from './layouts/recogniseLayout';
 import { runParts } from './partPool';
@@ -83,7 +84,7 @@ async function checkListing(
   listing: Listing,
   control: JobControl,
   pool: Pick<PoolOptions, 'workers' | 'workerFile'>,
-): Promise<{ cells: Map<string, Uint8Array>; problems: DataProblem[] }> {
+): Promise<{ cells: Map<string, Compared>; problems: DataProblem[] }> {
   const { shapes, root } = listing;
   let seen = 0;
   const requests = Array.from({ length: Math.ceil(shapes.length / CHECKED_AT_ONCE) }, (_, i) => ({
@@ -98,28 +99,42 @@ async function checkListing(
       control.onProgress?.({ fraction: seen / shapes.length, stage: `Reading shapes (${seen} of ${shapes.length})` });
     },
   });
-  const cells = new Map<string, Uint8Array>();
+  const cells = new Map<string, Compared>();
   const problems: DataProblem[] = [];
   for (const answer of answers) {
     if (answer.kind !== 'checked') continue;
     for (const one of answer.checked) {
-      if (one.cells) cells.set(one.id, one.cells);
+      if (one.cells && one.extent) cells.set(one.id, { cells: one.cells, extent: one.extent });
       else if (one.problem) problems.push(one.problem);
     }
   }
   return { cells, problems };
 }
 
-/** Groups of ids. `cells` are packed grids of the size that is compared. */
+/** What two shapes are compared by. */
+export interface Compared {
+  /** Packed, of the size that is compared. */
+  cells: Uint8Array;
+  extent: readonly [number, number, number];
+}
+
+/** Groups of ids of shapes that are nearly the same. Shapes that `compared` does not have are passed over. */
 export function duplicatesOf(
   shapes: readonly { id: string; object: string }[],
-  cells: ReadonlyMap<string, Uint8Array>,
+  compared: ReadonlyMap<string, Compared>,
   signal?: AbortSignal,
 ): string[][] {
-  const there = shapes.filter(({ id }) => cells.has(id));
-  const signatures = there.map(({ id }) => signatureOf(cells.get(id) ?? new Uint8Array(4096)));
-  const objects = there.map(({ object }) => object);
-  return findDuplicates(signatures, objects, undefined, signal).map((group) => group.map((i) => there[i].id));
+  const ids: string[] = [];
+  const objects: string[] = [];
+  const signatures: Signature[] = [];
+  for (const { id, object } of shapes) {
+    const one = compared.get(id);
+    if (!one) continue;
+    ids.push(id);
+    objects.push(object);
+    signatures.push(signatureOf(one.cells, one.extent));
+  }
+  return findDuplicates(signatures, objects, signal).map((group) => group.map((i) => ids[i]));
 }
 
 async function inspectPrepared(folder: string, name: string): Promise<DataInspection> {

@@ -10,6 +10,7 @@ import { hashOf } from './assignSplits';
 import { COMPARED_SIZE } from './duplicates';
 import type { ListedPicture, ListedShape } from './layouts/listing';
 import { loadShape } from './loadShape';
+import type { LoadedShape } from './loadShape';
 import { STORE_VERSION, gridsFile } from './storeSchema';
 import type { PictureEntry, ShardIndex, StoredShape } from './storeSchema';
 
@@ -41,6 +42,8 @@ export interface Checked {
   id: string;
   /** COMPARED_SIZE³ cells, packed. */
   cells?: Uint8Array;
+  /** Width, height, depth. */
+  extent?: [number, number, number];
   problem?: DataProblem;
 }
 
@@ -67,8 +70,8 @@ export async function checkShapes(job: CheckJob, onShape: () => void = () => {})
   for (const shape of job.shapes) {
     const file = shown(job.root, shape.source.file);
     try {
-      const cells = (await loadShape(shape.source, job.root)).cells(COMPARED_SIZE, 'solid');
-      checked.push({ id: shape.id, cells: packBits(cells) });
+      const loaded = await loadShape(shape.source, job.root);
+      checked.push({ id: shape.id, cells: packBits(loaded.cells(COMPARED_SIZE, 'solid')), extent: loaded.extent });
     } catch (error) {
       checked.push({ id: shape.id, problem: { file, reason: reasonOf(error) } });
     }
@@ -107,8 +110,10 @@ export async function makePart(
   };
   try {
     for (const shape of job.shapes) {
+      let extent: LoadedShape['extent'];
       try {
         const loaded = await loadShape(shape.source, job.root, (name, reason) => problems.push({ file: name, reason }));
+        extent = loaded.extent;
         const cells = job.gridSizes.map((size) => loaded.cells(size, job.fill));
         if (!cells[0].includes(1)) throw new MaquetteError('bad-file', `${basename(shape.source.file)} has no volume.`);
         cells.forEach((each, i) => grids[i].push(packBits(each)));
@@ -141,7 +146,7 @@ export async function makePart(
       }
       for (const picture of shape.pictures) {
         try {
-          await store(shape.id, await readListedPicture(picture, job.side));
+          await store(shape.id, await readListedPicture(inLongestSides(picture, extent), job.side));
         } catch (error) {
           if (isOurs(error)) throw error;
           problems.push({
@@ -161,6 +166,12 @@ export async function makePart(
   const index: ShardIndex = { key: job.key, shapes, pictures, problems };
   await writeFile(join(folder, `${job.name}.json.tmp`), JSON.stringify(index));
   await rename(join(folder, `${job.name}.json.tmp`), join(folder, `${job.name}.json`));
+}
+
+function inLongestSides(picture: ListedPicture, extent: readonly number[]): ListedPicture {
+  const { camera, distanceIn } = picture;
+  if (!camera || distanceIn === undefined) return picture;
+  return { ...picture, camera: { ...camera, distance: (camera.distance * Math.hypot(...extent)) / Math.max(...extent) } };
 }
 
 interface MadePicture {

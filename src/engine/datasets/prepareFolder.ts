@@ -10,6 +10,7 @@ import { assignSplits } from './assignSplits';
 import { canonicalCells } from './canonicalCells';
 import { COMPARED_SIZE } from './duplicates';
 import { duplicatesOf, listData } from './inspect';
+import type { Compared } from './inspect';
 import type { ListedShape, Listing } from './layouts/listing';
 import type { PartJob } from './makePart';
 import { PART_RECIPE } from './makePart';
@@ -215,7 +216,7 @@ async function finish(
 ): Promise<void> {
   const indexes: ShardIndex[] = [];
   for (const part of parts) indexes.push(await readPartIndex(out, part.name));
-  const cells = new Map<string, Uint8Array>();
+  const cells = new Map<string, Compared>();
   const objects = new Set<string>();
   for (const [i, index] of indexes.entries()) {
     throwIfStopped(signal);
@@ -285,15 +286,16 @@ async function comparedCells(
   part: PartJob,
   index: ShardIndex,
   wanted: (shape: ShardIndex['shapes'][number]) => boolean,
-): Promise<[string, Uint8Array][]> {
+): Promise<[string, Compared][]> {
   const size = part.gridSizes.includes(COMPARED_SIZE) ? COMPARED_SIZE : part.gridSizes[0];
   const file = size === part.gridSizes[0] ? `${part.name}.grids` : gridsFile(part.name, size);
   const grids = await readFile(join(out, file));
   const bytes = Math.ceil(size ** 3 / 8);
-  return index.shapes.flatMap((shape, i): [string, Uint8Array][] => {
+  return index.shapes.flatMap((shape, i): [string, Compared][] => {
     if (!wanted(shape)) return [];
     const packed = new Uint8Array(grids.subarray(i * bytes, (i + 1) * bytes));
-    return [[shape.id, size === COMPARED_SIZE ? packed : packBits(canonicalCells(unpackBits(packed, size ** 3), size, COMPARED_SIZE))]];
+    const cells = size === COMPARED_SIZE ? packed : packBits(canonicalCells(unpackBits(packed, size ** 3), size, COMPARED_SIZE));
+    return [[shape.id, { cells, extent: shape.metres }]];
   });
 }
 

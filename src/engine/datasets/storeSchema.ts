@@ -16,6 +16,8 @@ import { dataLayout, dataProblem } from '../../shared/data';
  */
 
 export const STORE_VERSION = 1;
+/** No picture of a set takes more; a damaged index cannot ask for all memory. */
+const MOST_PICTURE_BYTES = 2 ** 26;
 
 /** The file of a shard's grids in another size than the set's own. */
 export const gridsFile = (shard: string, size: number): string => `${shard}.grids-${size}`;
@@ -55,11 +57,11 @@ export const pictureEntry = z.object({
   /** `render`: made from the mesh; `icon`: the catalogue's own picture of that very model; `photo`: a photo that came with the shape. */
   kind: z.enum(['render', 'icon', 'photo']),
   camera: storedCamera.optional(),
-  width: z.number().int().positive(),
-  height: z.number().int().positive(),
+  width: z.number().int().positive().max(4096),
+  height: z.number().int().positive().max(4096),
   offset: z.number().int().nonnegative(),
-  colourBytes: z.number().int().positive(),
-  maskBytes: z.number().int().positive(),
+  colourBytes: z.number().int().positive().max(MOST_PICTURE_BYTES),
+  maskBytes: z.number().int().positive().max(MOST_PICTURE_BYTES),
 });
 export type PictureEntry = z.infer<typeof pictureEntry>;
 

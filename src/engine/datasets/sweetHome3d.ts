@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
 import { access, mkdir, readFile, readdir, rename, rm, writeFile } from 'node:fs/promises';
-import { basename, dirname, join, posix, resolve, sep } from 'node:path';
+import { basename, dirname, join, posix } from 'node:path';
 import { promisify } from 'node:util';
-import { unzipSync } from 'fflate';
 import { MaquetteError } from '../../core/errors';
+import { safeEntryPath, unzip } from '../../core/formats/unzip';
 import { FURNITURE_CLASSES } from '../../core/furniture/classes';
 import type { FurnitureClass } from '../../core/furniture/classes';
 import { meshBounds } from '../../core/render/mesh';
@@ -103,22 +103,15 @@ export async function fetchSweetHome3d(folder: string, report: (line: string) =>
 
 /** Unpacks the entries under `prefix`; refuses names that would leave the folder and archives that grow beyond reason. */
 async function unzipInto(archive: string, folder: string, prefix: string): Promise<void> {
-  let total = 0;
-  const entries = unzipSync(await readFile(archive), {
-    filter: (file) => {
-      if (!file.name.startsWith(prefix) || file.name.endsWith('/') || file.name.endsWith('.class')) return false;
-      total += file.originalSize;
-      if (total > MAX_UNPACKED_BYTES)
-        throw new MaquetteError('too-large', `${basename(archive)} unpacks to more than ${MAX_UNPACKED_BYTES / 2 ** 20} MB.`, {
-          file: basename(archive),
-        });
-      return true;
-    },
-  });
-  for (const [name, bytes] of Object.entries(entries)) {
-    const path = resolve(folder, name);
-    if (!path.startsWith(resolve(folder) + sep))
-      throw new MaquetteError('bad-file', `${basename(archive)} has an entry outside its folder: ${name}.`, { file: basename(archive) });
+  const name = basename(archive);
+  const entries = unzip(
+    await readFile(archive),
+    name,
+    { bytes: MAX_UNPACKED_BYTES },
+    (entry) => entry.startsWith(prefix) && !entry.endsWith('.class'),
+  );
+  for (const [entry, bytes] of entries) {
+    const path = join(folder, safeEntryPath(entry, name));
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, bytes);
   }

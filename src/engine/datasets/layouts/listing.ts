@@ -29,7 +29,9 @@ export interface ListedPicture {
   mask?: string;
   /** Part of the picture that shows the object: left, top, width, height in pixels. */
   crop?: readonly [number, number, number, number];
+  /** Its distance is in longest sides of the object, as in the store, or in diagonals of its box where `distanceIn` says so. */
   camera?: StoredCamera;
+  distanceIn?: 'diagonals';
 }
 
 export interface ListedShape {

@@ -2,7 +2,7 @@ import { MaquetteError } from '../../../core/errors';
 import { parseDecimal } from '../../../core/formats/text';
 import type { StoredCamera } from '../storeSchema';
 
-/** Distance in rendering_metadata.txt is a share of this, in the units of a model whose bounding box has the diagonal 1 or less. */
+/** Distance in rendering_metadata.txt is a share of this, in diagonals of the model's box: ShapeNet v1 scales that to 1. */
 const FARTHEST = 1.75;
 
 /**

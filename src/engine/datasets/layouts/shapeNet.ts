@@ -127,7 +127,7 @@ async function renderings(folder: DataFolder, path: string, problems: DataProble
   return pictures.map((name, i) => ({
     kind: 'render',
     file: `${folder.root}/${path}/${name}`,
-    ...(i < cameras.length ? { camera: cameras[i] } : {}),
+    ...(i < cameras.length ? { camera: cameras[i], distanceIn: 'diagonals' as const } : {}),
   }));
 }
 
