@@ -1,14 +1,18 @@
 /**
  * Benchmarks of the engine. Usage: npm run bench            lists them
  *                                  npm run bench -- NAME    runs one: a table and, last, one JSON line with `name` and `ratio` (lower is better)
- * The peer is PyTorch on the CPU (python3 with torch, two threads) where it can be had; else the ratio is null.
+ * The peer is PyTorch on the CPU (python3 with torch, two threads) where it can be had; else the ratio is null. That of voxelise is trimesh, or its
+ * algorithm in numpy and scipy; that of sculpt is the plain way of doing it.
  */
 import { criticStep } from './critic-step';
 import { gemm } from './gemm';
 import { generateOne } from './generate-one';
 import type { Benchmark } from './measure';
+import { pictures } from './pictures';
+import { sculpt } from './sculpt';
+import { voxelise } from './voxelise';
 
-const benchmarks: Benchmark[] = [criticStep, generateOne, gemm];
+const benchmarks: Benchmark[] = [criticStep, generateOne, gemm, voxelise, pictures, sculpt];
 
 const name = process.argv[2];
 const chosen = benchmarks.find((benchmark) => benchmark.name === name);
