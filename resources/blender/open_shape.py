@@ -9,6 +9,7 @@ import sys
 
 import bpy
 
+sys.dont_write_bytecode = True  # this folder belongs to the studio, and may not be writable
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 import maquette_bridge

@@ -106,6 +106,7 @@ export async function buildFile(
       grid: floatsOf(grid),
       ...(shape.mesh && mesh && { mesh: { bytes: mesh, vertices: shape.mesh.vertices, triangles: shape.mesh.triangles } }),
       ...(colour && { colour }),
+      ...(shape.transform && { transform: shape.transform }),
     },
     signal,
   );

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../../core/errors';
-import type { ExportSettings, SurfaceSettings } from '../../shared/document';
+import type { ExportSettings, ShapeTransform, SurfaceSettings } from '../../shared/document';
 import type { ExportResult } from '../../shared/ipc/exports';
 
 /** What a file is made of. Plain data: it goes to a worker thread. */
@@ -15,6 +15,8 @@ export interface MeshRequest {
   /** Colours of the grid's cells, 3 bytes each. */
   colour?: Uint8Array;
   surface: SurfaceSettings;
+  /** Where the shape stands; absent: as it was made. */
+  transform?: ShapeTransform;
   /** Metres. */
   height: number;
   settings: ExportSettings;

@@ -4,14 +4,14 @@ import { MaquetteError } from '../../core/errors';
 import { makeMeshFile } from './makeMeshFile';
 import type { MeshAnswer, MeshRequest } from './meshRequest';
 
-function answer(): MeshAnswer {
+async function answer(): Promise<MeshAnswer> {
   try {
-    return { ok: true, file: makeMeshFile(workerData as MeshRequest) };
+    return { ok: true, file: await makeMeshFile(workerData as MeshRequest) };
   } catch (error) {
     if (error instanceof MaquetteError) return { ok: false, code: error.code, message: error.message };
     return { ok: false, code: 'internal', message: `The mesh could not be made: ${String(error)}` };
   }
 }
 
-const made = answer();
+const made = await answer();
 parentPort?.postMessage(made, made.ok ? [made.file, ...made.file.companions].map(({ bytes }) => bytes.buffer as ArrayBuffer) : []);

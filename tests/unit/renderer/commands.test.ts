@@ -119,7 +119,7 @@ describe('running a command', () => {
   });
 
   it('says nothing when the user cancelled', async () => {
-    bridge.answer('photos.choose', { error: { code: 'cancelled', message: 'Cancelled.' } });
+    bridge.answer('imports.choose', { error: { code: 'cancelled', message: 'Cancelled.' } });
     await useCommands().run('file.import');
     expect(useNotices().notices).toEqual([]);
   });

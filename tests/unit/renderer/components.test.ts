@@ -179,6 +179,13 @@ describe('the name of a drop', () => {
     expect(nameDrop([picture, picture, picture])).toBe('Add 3 photos');
     expect(nameDrop([unknown])).toContain('folder');
     expect(nameDrop([picture, unknown])).toContain('Add 1 photo and');
+    expect(
+      nameDrop([
+        { kind: 'file', type: 'model/stl' },
+        { kind: 'file', type: 'application/x-tgif' },
+      ]),
+    ).toBe('Add 2 shapes');
+    expect(nameDrop([picture, { kind: 'file', type: 'model/gltf-binary' }])).toBe('Add 1 photo and 1 shape');
     expect(nameDrop([{ kind: 'string', type: 'text/plain' }])).toBeUndefined();
   });
 });

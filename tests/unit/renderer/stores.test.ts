@@ -6,8 +6,9 @@ import { useExport } from '../../../src/renderer/src/stores/export';
 import { useJobs } from '../../../src/renderer/src/stores/jobs';
 import { useNotices } from '../../../src/renderer/src/stores/notices';
 import { usePhotos } from '../../../src/renderer/src/stores/photos';
-import { newestFirst, useSelection, viewsAtMost } from '../../../src/renderer/src/stores/selection';
+import { newestFirst, useSelection } from '../../../src/renderer/src/stores/selection';
 import { useSettings } from '../../../src/renderer/src/stores/settings';
+import { presetOf } from '../../../src/shared/exportTargets';
 import { photo, shape, type ScriptedBridge } from './fixtures/scriptedBridge';
 import { settle, start } from './fixtures/start';
 
@@ -52,10 +53,10 @@ describe('selection', () => {
     expect(selection.samples.map((item) => item.id)).toEqual(['a']);
   });
 
-  it('takes up to eight views and always keeps one', () => {
+  it('takes any number of photos and always keeps one', () => {
     const selection = useSelection();
     for (const item of photos.slice(1)) selection.selectPhoto(item.id, 'toggle');
-    expect(selection.photos).toHaveLength(viewsAtMost);
+    expect(selection.photos).toHaveLength(photos.length);
     for (const item of [...selection.photos]) selection.selectPhoto(item.id, 'toggle');
     expect(selection.photos).toHaveLength(1);
   });
@@ -156,9 +157,9 @@ describe('photos', () => {
   const file = (name: string): File => new File(['x'], name);
 
   it('imports dropped files by their opaque ids', async () => {
-    bridge.answer('photos.importFiles', { value: { photos: ['p2'], failures: [] } });
+    bridge.answer('imports.importFiles', { value: { photos: ['p2'], shapes: [], failures: [] } });
     await usePhotos().importDropped([file('a.jpg'), file('nowhere.png')]);
-    expect(inputOf('photos.importFiles')).toEqual({ document: 'd1', files: ['file:a.jpg'] });
+    expect(inputOf('imports.importFiles')).toEqual({ document: 'd1', files: ['file:a.jpg'] });
     expect(useSelection().photoIds).toEqual(['p2']);
   });
 
@@ -181,7 +182,22 @@ describe('photos', () => {
   it('explains what has no file behind it', async () => {
     await usePhotos().importDropped([file('nowhere.png')]);
     expect(useNotices().notices[0]?.tone).toBe('warn');
-    expect(inputOf('photos.importFiles')).toBeUndefined();
+    expect(inputOf('imports.importFiles')).toBeUndefined();
+  });
+});
+
+describe('shapes from files', () => {
+  it('are selected, and what was guessed can be turned over', async () => {
+    const shape = { id: 'a', name: 'Vase', file: 'f9', up: 'z', guess: 'z up, millimetres' };
+    bridge.answer('imports.choose', { value: { photos: [], shapes: [shape], failures: [] } });
+    expect(await usePhotos().chooseAny()).toBe(true);
+    expect(useSelection().shape?.id).toBe('a');
+    const [notice] = useNotices().notices;
+    expect(notice).toMatchObject({ message: 'Added “Vase”, taken as z up, millimetres.', action: { label: 'Use y up' } });
+    bridge.answer('imports.turn', { value: { photos: [], shapes: [{ ...shape, id: 'b1', up: 'y', guess: 'millimetres' }], failures: [] } });
+    await notice?.action?.run();
+    expect(inputOf('imports.turn')).toEqual({ document: 'd1', shape: 'a', file: 'f9', up: 'y' });
+    expect(useSelection().shape?.id).toBe('b1');
   });
 });
 
@@ -212,8 +228,43 @@ describe('export and settings', () => {
     await useExport().run();
     const routes = bridge.requests.map((request) => request.route);
     expect(routes.indexOf('documents.apply')).toBeLessThan(routes.indexOf('exports.saveMesh'));
-    expect(inputOf('exports.saveMesh')).toEqual({ document: 'd1', shape: 'a', settings: { format: 'obj', unit: 'mm', up: 'z' } });
+    expect(inputOf('exports.saveMesh')).toEqual({ document: 'd1', shape: 'a', settings: { ...presetOf('other'), unit: 'mm', up: 'z' } });
     expect(useNotices().notices[0]?.message).toContain('chair.obj');
+  });
+
+  it('remembers each program, and otherwise takes what the program expects', async () => {
+    const exporting = useExport();
+    await exporting.setTarget('slicer');
+    expect(useSettings().settings.export).toMatchObject({ target: 'slicer', format: '3mf', unit: 'mm', up: 'z' });
+    await useSettings().change({ exportTargets: { unreal: { ...presetOf('unreal', 'obj'), unit: 'in' } } });
+    await exporting.setTarget('unreal');
+    expect(useSettings().settings.export).toMatchObject({ format: 'obj', unit: 'in', up: 'z', front: '+x' });
+    // The axes go with the format, as Blender's own import of it needs them.
+    await exporting.setTarget('blender');
+    expect(useSettings().settings.export).toMatchObject({ format: 'glb', unit: 'm', up: 'y' });
+    await exporting.setFormat('stl');
+    expect(useSettings().settings.export).toMatchObject({ unit: 'm', up: 'z' });
+  });
+
+  it('exports all shapes into a folder and tells of each that failed', async () => {
+    bridge.answer('exports.saveAll', { value: { files: ['A.obj'], failures: [{ shape: 'b', message: '“b” has no surface.' }] } });
+    await useExport().runAll();
+    expect(inputOf('exports.saveAll')).toMatchObject({ shapes: useDocument().shapes.map(({ id }) => id) });
+    expect(useNotices().notices.map(({ tone, message }) => [tone, message])).toEqual([
+      ['ok', 'Exported 1 shape.'],
+      ['err', '“b” has no surface.'],
+    ]);
+  });
+
+  it('sends to Blender, and offers to look for it when it is not found', async () => {
+    useSelection().selectShape('a');
+    bridge.answer('blender.send', { error: { code: 'not-found', message: 'Blender was not found on this computer.' } });
+    await useExport().sendToBlender();
+    const [notice] = useNotices().notices;
+    expect(notice).toMatchObject({ tone: 'err', action: { label: 'Choose Blender…' } });
+    bridge.answer('blender.send', { value: { how: 'started', name: 'Chair' } });
+    await notice?.action?.run();
+    expect(useNotices().notices.at(-1)?.message).toBe('Blender starts with “Chair”.');
   });
 
   it('goes back to the old settings when main refuses the new', async () => {

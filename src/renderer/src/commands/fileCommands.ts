@@ -1,4 +1,4 @@
-import { Download, FilePlus, FolderOpen, ImagePlus, Image, Save, Sparkles } from '@lucide/vue';
+import { Download, FilePlus, FolderOpen, Image, Import, Save, Send, Sparkles } from '@lucide/vue';
 import { computed, type ComputedRef } from 'vue';
 import { useDocument } from '../stores/document';
 import { useExport } from '../stores/export';
@@ -54,13 +54,13 @@ export function fileCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'file.import',
-        label: 'Import Photos…',
-        icon: ImagePlus,
+        label: 'Import…',
+        icon: Import,
         menu: ['File'],
         group: 2,
         keys: ['Ctrl+I'],
         enabled: loaded,
-        run: async () => void (await photos.choose()),
+        run: async () => void (await photos.chooseAny()),
       },
       ...photos.samples.slice(0, 9).map((sample, index): Command => ({
         id: `file.openSample.${index + 1}`,
@@ -100,6 +100,31 @@ export function fileCommands(): ComputedRef<Command[]> {
         keys: ['Ctrl+E'],
         enabled: exporting.canExport,
         run: () => exporting.run(),
+      },
+      {
+        id: 'file.exportAll',
+        label: 'Export All Shapes…',
+        menu: ['File'],
+        group: 4,
+        enabled: exporting.canExportAll,
+        run: () => exporting.runAll(),
+      },
+      {
+        id: 'file.sendToBlender',
+        label: 'Send to Blender',
+        icon: Send,
+        menu: ['File'],
+        group: 4,
+        keys: ['Ctrl+B'],
+        enabled: exporting.canSend,
+        run: () => exporting.sendToBlender(),
+      },
+      {
+        id: 'file.blenderAddon',
+        label: 'Save Add-on for Blender…',
+        menu: ['File'],
+        group: 4,
+        run: () => exporting.saveAddon(),
       },
     ];
     return base;

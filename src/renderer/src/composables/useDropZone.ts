@@ -2,15 +2,24 @@ import { onBeforeUnmount, onMounted, ref, type Ref } from 'vue';
 import { useNotices } from '../stores/notices';
 import { usePhotos } from '../stores/photos';
 
-/** What letting go would do, from the little that a browser tells before the drop: how many items, and types of pictures. */
+/** Types that systems give meshes; an OBJ is often taken for a drawing program's file of the same ending. */
+const isMesh = (type: string): boolean => /^model\/|x-tgif|3mf|3dmanufacturing|\bstl\b|\bsla\b/.test(type);
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+/** What letting go would do, from the little that a browser tells before the drop: how many items, and the types of those that the system knows. */
 export function nameDrop(items: readonly { kind: string; type: string }[]): string | undefined {
   const files = items.filter((item) => item.kind === 'file');
-  if (files.length === 0) return undefined;
+  if (files.length === 0) {
+    return items.some((item) => item.type === 'text/uri-list') ? 'An address is not fetched: drop the picture’s file' : undefined;
+  }
   const pictures = files.filter((item) => item.type.startsWith('image/')).length;
-  if (pictures === files.length) return pictures === 1 ? 'Add 1 photo' : `Add ${pictures} photos`;
-  if (pictures === 0)
-    return files.length === 1 ? 'Open the document, or add the photos of the folder' : `Add the photos among ${files.length} items`;
-  return `Add ${pictures === 1 ? '1 photo' : `${pictures} photos`} and what else can be read`;
+  const meshes = files.filter((item) => isMesh(item.type)).length;
+  const known = [...(pictures > 0 ? [counted(pictures, 'photo')] : []), ...(meshes > 0 ? [counted(meshes, 'shape')] : [])].join(' and ');
+  if (pictures + meshes === files.length) return `Add ${known}`;
+  if (known !== '') return `Add ${known} and what else can be read`;
+  return files.length === 1
+    ? 'Open the document, or add the shape or the photos of the folder'
+    : `Add the photos and shapes among ${files.length} items`;
 }
 
 /** Files may be dropped anywhere in the window. The label names the result while they hover. */
@@ -49,6 +58,13 @@ export function useDropZone(): Ref<string | undefined> {
     label.value = undefined;
     const files = [...(event.dataTransfer?.files ?? [])];
     if (files.length > 0) void notices.attempt(() => photos.importDropped(files));
+    else if (event.dataTransfer?.types.includes('text/uri-list')) {
+      // Nothing is fetched from a network, also not when the user asks: the promise is that this computer is enough.
+      notices.show(
+        'warn',
+        'Maquette does not fetch from the internet. Save the picture as a file and drop that, or copy the picture itself and paste it.',
+      );
+    }
   }
 
   const listeners = { dragenter: enter, dragover: over, dragleave: leave, drop } as const;

@@ -1,5 +1,6 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
+import type { ImportedItems } from '../../../shared/ipc/imports';
 import type { ImportResult, SamplePhoto } from '../../../shared/ipc/photos';
 import { idsOfFiles, request } from '../ipc';
 import { useDocument } from './document';
@@ -8,7 +9,7 @@ import { useSelection } from './selection';
 
 const isProject = (file: File): boolean => file.name.toLowerCase().endsWith('.maquette');
 
-/** The ways in which photos come into the document. */
+/** The ways in which photos and shapes come into the document. */
 export const usePhotos = defineStore('photos', () => {
   const document = useDocument();
   const selection = useSelection();
@@ -34,20 +35,45 @@ export const usePhotos = defineStore('photos', () => {
     return first !== undefined;
   }
 
-  async function during(work: Promise<ImportResult>): Promise<boolean> {
+  /** As `welcome`, for files of all kinds: a new shape is selected, and what was guessed of it can be changed. */
+  function welcomeAll(result: ImportedItems): boolean {
+    const [shape, another] = result.shapes;
+    if (shape) {
+      selection.selectShape(shape.id);
+      const other = shape.up === 'y' ? 'z' : 'y';
+      if (another) notices.show('ok', `Added ${result.shapes.length} shapes.`);
+      else if (shape.guess === undefined) notices.show('ok', `Added “${shape.name}”.`);
+      else {
+        notices.show('ok', `Added “${shape.name}”, taken as ${shape.guess}.`, {
+          label: `Use ${other} up`,
+          run: async () =>
+            void (await during(
+              request('imports.turn', { document: document.id, shape: shape.id, file: shape.file, up: other }),
+              welcomeAll,
+            )),
+        });
+      }
+    }
+    return welcome(result) || shape !== undefined;
+  }
+
+  async function during<T>(work: Promise<T>, greet: (result: T) => boolean): Promise<boolean> {
     importing.value += 1;
     try {
-      return welcome(await work);
+      return greet(await work);
     } finally {
       importing.value -= 1;
     }
   }
 
-  const choose = (): Promise<boolean> => during(request('photos.choose', { document: document.id }));
-  const paste = (): Promise<boolean> => during(request('photos.paste', { document: document.id }));
-  const importSample = (sample: string): Promise<boolean> => during(request('photos.importSample', { document: document.id, sample }));
+  const choose = (): Promise<boolean> => during(request('photos.choose', { document: document.id }), welcome);
+  /** Photos, meshes and grids. */
+  const chooseAny = (): Promise<boolean> => during(request('imports.choose', { document: document.id }), welcomeAll);
+  const paste = (): Promise<boolean> => during(request('photos.paste', { document: document.id }), welcome);
+  const importSample = (sample: string): Promise<boolean> =>
+    during(request('photos.importSample', { document: document.id, sample }), welcome);
 
-  /** Dropped files: a project is opened, everything else is taken for photos or folders of photos. */
+  /** Dropped files: a project is opened, meshes and grids become shapes, everything else is taken for photos or folders of photos. */
   async function importDropped(files: readonly File[]): Promise<boolean> {
     const project = files.find(isProject);
     if (project) {
@@ -59,8 +85,8 @@ export const usePhotos = defineStore('photos', () => {
       notices.show('warn', 'What was dropped is not a file on this computer. Save it first, or copy and paste the picture.');
       return false;
     }
-    return during(request('photos.importFiles', { document: document.id, files: ids.slice(0, 1000) }));
+    return during(request('imports.importFiles', { document: document.id, files: ids.slice(0, 1000) }), welcomeAll);
   }
 
-  return { samples, importing, load, choose, paste, importSample, importDropped };
+  return { samples, importing, load, choose, chooseAny, paste, importSample, importDropped };
 });

@@ -54,7 +54,7 @@ describe('placeMesh', () => {
     ['centre', [0, -0.4, 0], [0.5, 0.8, 0.4]],
     ['asIs', [0, -0.4, 0.1], [0.5, 0.8, 0.4]],
   ] as const)('puts the origin at %s', (origin, foot, size) => {
-    const { min, max } = meshBounds(placeMesh(shape, { height: 0.8, unit: 'm', up: 'y', origin })) ?? { min: [], max: [] };
+    const { min, max } = meshBounds(placeMesh(shape, { height: 0.8, unit: 'm', up: 'y', origin })) ?? { min: [0, 0, 0], max: [0, 0, 0] };
     expect([(min[0] + max[0]) / 2, min[1], (min[2] + max[2]) / 2].map((value) => value + 0)).toEqual(
       foot.map((value) => expect.closeTo(value, 5) as number),
     );
