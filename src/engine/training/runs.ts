@@ -22,6 +22,9 @@ export const CHECKPOINTS = 'checkpoints';
 export const SAMPLES = 'samples';
 export const FEATURES = 'features';
 
+/** Of a run that did not come to pause itself. */
+export const CUT_OFF = 'The program was closed while this run was training. Resume goes on from its last checkpoint.';
+
 const storedRun = trainingRun.omit({ bytes: true }).extend({
   /** Process that trains, while it does. */
   process: z.number().int().optional(),
@@ -37,7 +40,7 @@ export async function writeRun(folder: string, run: Omit<TrainingRun, 'bytes'>):
 }
 
 /**
- * How a run stands. One that says `running` while its process is gone (killed, power cut) is `stopped`. Rejects with `not-found` or `bad-file`.
+ * How a run stands. One that says `running` while its process is gone (killed, power cut) is `paused`, and its `error` says why. Rejects with `not-found` or `bad-file`.
  */
 export async function readRun(folder: string): Promise<TrainingRun> {
   const file = `${basename(folder)}/${RUN_FILE}`;
@@ -55,7 +58,7 @@ export async function readRun(folder: string): Promise<TrainingRun> {
   }
   const { process: owner, ...run } = parsed.data;
   const orphaned = run.state === 'running' && !(owner !== undefined && isAlive(owner));
-  return { ...run, ...(orphaned ? { state: 'stopped' as const } : {}), bytes: await folderSize(folder) };
+  return { ...run, ...(orphaned ? { state: 'paused' as const, error: CUT_OFF } : {}), bytes: await folderSize(folder) };
 }
 
 /** All runs under `root` that can be read, newest first. */

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MaquetteError } from '../../core/errors';
-import { listRuns, readMetrics, readRun, writeRun } from '../../engine/training/runs';
+import { CUT_OFF, listRuns, readMetrics, readRun, writeRun } from '../../engine/training/runs';
 import { listSamples, readSamples } from '../../engine/training/samples';
 import type { Engine, JobControl, ModelInfo, TrainResult } from '../../shared/engine';
 import type { PreparedSet } from '../../shared/data';
@@ -64,9 +64,6 @@ interface ActiveRun {
   /** Resolves when the engine has let it go and the disk says so. */
   ended: Promise<void>;
 }
-
-const closedWhileTraining = (step: number): string =>
-  `Maquette was closed while this run was training. Resume goes on from ${step > 0 ? 'its last checkpoint' : 'the start'}.`;
 
 export function createTrainingService(options: TrainingOptions): TrainingService {
   const { runs: root, models, engine, jobs, findSet, onRunChanged, onRunRemoved, onStepped, onIdle, warn } = options;
@@ -162,7 +159,7 @@ export function createTrainingService(options: TrainingOptions): TrainingService
     if (!cancelled) warn?.(`the run “${run.title}” failed`, error);
     const message = error instanceof MaquetteError ? error.message : 'It failed for an unforeseen reason. The log says more.';
     const next: TrainingRun = cancelled
-      ? { ...run, state: ending, ...(closing && { error: closedWhileTraining(run.step) }) }
+      ? { ...run, state: ending, ...(closing && { error: CUT_OFF }) }
       : { ...run, state: 'failed', error: message };
     await keep(next).catch((problem: unknown) => {
       warn?.(`the state of “${run.title}” could not be written`, problem);
@@ -182,7 +179,7 @@ export function createTrainingService(options: TrainingOptions): TrainingService
       const told = rows;
       rows = [];
       const run = find(id);
-      show({ ...run, step: last.step, ...(last.validation && betterOf(run, last)) });
+      show({ ...told.reduce(withBest, run), step: last.step });
       onStepped(id, told);
       // The engine writes what it runs on and how much it keeps only now and then; so it is looked up with each validation.
       if (told.some(({ validation }) => validation !== undefined)) void refresh(id);
@@ -222,11 +219,11 @@ export function createTrainingService(options: TrainingOptions): TrainingService
       const interrupted: string[] = [];
       for (const run of await listRuns(root)) {
         // Nothing trains yet: whatever claims to was cut off.
-        const cutOff = run.state === 'running' || run.state === 'waiting';
+        const cutOff = run.state === 'running' || run.state === 'waiting' || run.error === CUT_OFF;
         if (!cutOff) runs.set(run.id, run);
         else {
           interrupted.push(run.title);
-          await keep({ ...run, state: 'paused', error: closedWhileTraining(run.step) });
+          await keep({ ...run, state: 'paused', error: CUT_OFF });
         }
       }
       return interrupted;
@@ -252,7 +249,7 @@ export function createTrainingService(options: TrainingOptions): TrainingService
       const step = (await listSamples(folder)).at(-1);
       return step === undefined ? null : readSamples(folder, step);
     },
-    pause: (id) => endEarly(find(id).id, 'paused'),
+    pause: async (id) => endEarly(find(id).id, 'paused'),
     async resume(id) {
       const run = find(id);
       if (active.has(id)) return run;
@@ -302,8 +299,9 @@ function withoutError(run: TrainingRun): TrainingRun {
   return rest;
 }
 
-function betterOf({ best }: TrainingRun, { step, validation }: TrainingMetrics): Pick<TrainingRun, 'best'> | undefined {
-  return validation && (best === undefined || validation.iou > best.iou) ? { best: { step, ...validation } } : undefined;
+/** The run with a row's validation as its best, if it is that. */
+function withBest(run: TrainingRun, { step, validation }: TrainingMetrics): TrainingRun {
+  return validation && (run.best === undefined || validation.iou > run.best.iou) ? { ...run, best: { step, ...validation } } : run;
 }
 
 /** "Chairs", "Chairs 2": runs are told apart by their titles in the list and in a comparison. */

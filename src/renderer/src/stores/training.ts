@@ -55,7 +55,8 @@ export const useTraining = defineStore('training', () => {
       resume: run !== undefined && (run.state === 'paused' || run.state === 'stopped' || run.state === 'failed'),
       stop: run !== undefined && (isActive(run) || run.state === 'paused') && !isEnding,
       remove: run !== undefined && !isActive(run),
-      promote: run?.best !== undefined,
+      // Where there is nothing to validate on, the newest checkpoint is taken.
+      promote: run !== undefined && (run.best !== undefined || (run.step > 0 && !isActive(run))),
     };
   });
 

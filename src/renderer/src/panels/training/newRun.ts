@@ -123,6 +123,12 @@ export const numberSettings: readonly NumberSetting[] = [
   },
 ];
 
+/** As many decimals as show a small number, and no more: 0.002, 0.00015. */
+export function decimalsOf({ decimals }: NumberSetting, value: number): number {
+  const shown = String(Number(value.toFixed(decimals))).split('.')[1]?.length ?? 0;
+  return decimals === 0 ? 0 : Math.max(1, shown);
+}
+
 export const settingsFor = (experiment: Experiment, advanced: boolean): NumberSetting[] =>
   numberSettings.filter((setting) => (setting.advanced ?? false) === advanced && (setting.experiments?.includes(experiment) ?? true));
 
