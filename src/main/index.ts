@@ -4,6 +4,7 @@ import type { EventName, EventPayload } from '../shared/ipc';
 import { channels } from '../shared/ipc/channels';
 import type { Settings } from '../shared/ipc/settings';
 import { findBlender, thisMachine } from './blender/findBlender';
+import { paintInWorker } from './colour/paintInWorker';
 import { createAssetStore } from './documents/assetStore';
 import { createDocuments, type Documents } from './documents/documents';
 import { openRecentFiles, recentInFile } from './documents/recentFiles';
@@ -23,6 +24,7 @@ import { createLatentMaps } from './latent/latentMaps';
 import { createPreviews } from './latent/previews';
 import { launchFiles, type LaunchFiles } from './launchFiles';
 import { openLog, type Log } from './log';
+import { createModelLibrary } from './models/modelLibrary';
 import { createAppMenu } from './menu/appMenu';
 import { readPicture } from './photos/clipboard';
 import { importPaths } from './photos/importPhotos';
@@ -215,12 +217,14 @@ async function createServices(
     }),
     samples: createSamples(paths.samples, log),
     previews: createPreviews(engine),
+    models: createModelLibrary({ builtIn: paths.models, user: paths.userModels, engine }),
     latentMaps: createLatentMaps({ engine, jobs, modelsDirs: [paths.userModels, paths.models], folder: paths.latentMaps }),
     tickets: createFileTickets(),
     dialogs: createDialogs(window),
     build: buildInWorker(paths.meshWorkerScript),
     runEdit: editInWorker(paths.editWorkerScript),
     readShape: readInWorker(paths.importWorkerScript),
+    paint: paintInWorker(paths.paintWorkerScript),
     blender: {
       scripts: paths.blender,
       outbox: paths.blenderOutbox,

@@ -36,7 +36,7 @@ export async function setGrid(
   const asset = await assets.put(bytesOf(grid));
   return documents.change(document, label, (state) => {
     const shape = shapeIn(state, id);
-    return shape.gridSize === gridSize ? withShape(state, shape, { ...withoutLatent(shape), grid: asset.id, height }) : state;
+    return shape.gridSize === gridSize ? withShape(state, shape, { ...without(shape, 'latent'), grid: asset.id, height }) : state;
   });
 }
 
@@ -73,8 +73,7 @@ export async function toVoxels(services: EditServices, { document, shape: id }: 
   const grid = await assets.put(bytesOf((await result).grid));
   return documents.change(document, 'Back to voxels', (state) => {
     const now = shapeIn(state, id);
-    const { mesh: _, ...rest } = withoutLatent(now);
-    return withShape(state, now, { ...rest, grid: grid.id, surface: { ...now.surface, threshold: 0.5 } });
+    return withShape(state, now, { ...without(now, 'latent', 'mesh'), grid: grid.id, surface: { ...now.surface, threshold: 0.5 } });
   });
 }
 
@@ -94,7 +93,7 @@ export function queueCombine(
   const shape = shapeIn(state, id);
   const second = other.kind === 'shape' ? shapeIn(state, other.shape) : null;
   const title = operationNames[operation];
-  return jobs.add({
+  return jobs.add<string[]>({
     kind: 'generate',
     title: `${title} of ${shape.name} and ${second ? second.name : `a ${other.kind}`}`,
     shapesOf: (made) => made,
@@ -120,9 +119,8 @@ async function addSolid(
   id: string,
 ): Promise<string> {
   const [grid, mesh] = await Promise.all([assets.put(bytesOf(solid.grid)), putMesh(assets, solid)]);
-  const { sample: _, ...origin } = of.origin;
-  const { transform: __, colour: ___, ...rest } = withoutLatent(of);
-  const made: ShapeItem = { ...rest, id, grid: grid.id, mesh, origin, surface: { ...of.surface, threshold: 0.5 }, height: solid.height };
+  const origin = withoutSample(of.origin);
+  const made: ShapeItem = { ...without(of, 'latent', 'transform', 'colour'), id, grid: grid.id, mesh, origin, surface: { ...of.surface, threshold: 0.5 }, height: solid.height };
   await documents.change(document, label, (state) => addAfter(state, of.id, { ...made, name: freeName(state.shapes, name.slice(0, 190)) }));
   return id;
 }
@@ -155,8 +153,18 @@ export function addAfter(state: DocumentState, id: string, shape: ShapeItem): Do
   return { ...state, shapes: [...state.shapes.slice(0, place), shape, ...state.shapes.slice(place)] };
 }
 
-export function withoutLatent({ latent: _, ...shape }: ShapeItem): ShapeItem {
-  return shape;
+/** The shape without some of what it may have. */
+export function without(shape: ShapeItem, ...keys: ('latent' | 'mesh' | 'transform' | 'colour')[]): ShapeItem {
+  const rest = { ...shape };
+  for (const key of keys) delete rest[key];
+  return rest;
+}
+
+/** An origin that no longer counts as one of the samples of its reconstruction. */
+export function withoutSample(origin: ShapeItem['origin']): ShapeItem['origin'] {
+  const rest = { ...origin };
+  delete rest.sample;
+  return rest;
 }
 
 async function putMesh(assets: Pick<AssetStore, 'put'>, mesh: TriangleMesh): Promise<NonNullable<ShapeItem['mesh']>> {

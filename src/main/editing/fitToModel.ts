@@ -6,7 +6,7 @@ import { createGrid } from '../../core/voxel/grid';
 import type { ShapeItem } from '../../shared/document';
 import type { Engine } from '../../shared/engine';
 import { freeName } from '../documents/edits';
-import { addAfter, bytesOf, floatsOf, shapeIn, withShape, type EditServices } from './editShape';
+import { addAfter, bytesOf, floatsOf, shapeIn, withShape, without, withoutSample, type EditServices } from './editShape';
 
 export interface FitRequest {
   document: string;
@@ -26,7 +26,7 @@ export function queueFit(
   const { documents, assets, engine, jobs, newId = randomUUID } = services;
   const shape = shapeIn(documents.state(document), id);
   const label = mode === 'complete' ? 'Complete' : 'Project onto the shape space';
-  return jobs.add({
+  return jobs.add<string[]>({
     kind: 'generate',
     title: `${label}: ${shape.name}`,
     shapesOf: (made) => made,
@@ -42,19 +42,16 @@ export function queueFit(
       // What was there stays, whatever the model thinks of it.
       const cells = mode === 'complete' ? made.grid.map((value, i) => (grid.data[i] >= shape.surface.threshold ? Math.max(value, threshold + (1 - threshold) / 2) : value)) : made.grid; // prettier-ignore
       const [gridAsset, latentAsset] = await Promise.all([assets.put(bytesOf(cells)), assets.put(bytesOf(made.latent))]);
-      const { mesh: _, colour: __, ...rest } = shape;
-      const { sample: ___, ...origin } = shape.origin;
       const fitted: ShapeItem = {
-        ...rest,
+        ...without(shape, 'latent', 'mesh', 'colour'),
         id: replace ? shape.id : newId(),
         gridSize: grid.size,
         grid: gridAsset.id,
         // Of a completed shape the latent is only nearly what its cells are.
         ...(mode === 'project' && { latent: latentAsset.id }),
-        origin: { ...origin, model: model.id },
+        origin: { ...withoutSample(shape.origin), model: model.id },
         surface: { ...shape.surface, threshold },
       };
-      if (mode === 'complete') delete fitted.latent;
       await documents.change(document, label, (state) => {
         if (control.signal.aborted) return state;
         if (replace) return withShape(state, shapeIn(state, id), fitted);

@@ -6,6 +6,7 @@ import { buildShapeMesh } from '../../core/mesh/buildShapeMesh';
 import { checkMesh } from '../../core/mesh/checkMesh';
 import type { TriangleMesh } from '../../core/mesh/mesh';
 import { unpackMesh } from '../../core/mesh/meshBytes';
+import { prepareSimplifier } from '../../core/mesh/simplify';
 import { createGrid } from '../../core/voxel/grid';
 import { fitToCube } from '../../core/voxel/voxelise';
 import { combineSolids } from './combineSolids';
@@ -14,6 +15,7 @@ import type { EditRequest, ShapeData, Solid } from './editRequest';
 /** The work of the worker thread. Slow (up to seconds): some hundred thousand triangles against each other. */
 export async function runEdit(request: EditRequest): Promise<Solid> {
   const { shape } = request;
+  await prepareSimplifier();
   if (request.type === 'toVoxels') {
     const mesh = surfaceOf(shape);
     return solidOf(mesh, shape.gridSize, shape.height);

@@ -6,6 +6,8 @@ import type { DocumentSnapshot } from '../../shared/ipc/documents';
 import { atomicWrite } from '../../engine/files/atomicWrite';
 import { addonZip } from '../blender/addon';
 import { sendToBlender, type BlenderServices } from '../blender/sendToBlender';
+import { colourShape } from '../colour/colourShape';
+import type { PaintShape } from '../colour/paintRequest';
 import type { AssetStore } from '../documents/assetStore';
 import { createDataHandlers } from '../data/dataHandlers';
 import type { DataService } from '../data/dataService';
@@ -27,7 +29,9 @@ import type { JobQueue } from '../jobs/jobQueue';
 import { queueReconstruction } from '../jobs/reconstruct';
 import { keepShape } from '../latent/keepShape';
 import type { LatentMaps } from '../latent/latentMaps';
+import { placeShape } from '../latent/placeShape';
 import type { Previews } from '../latent/previews';
+import type { ModelLibrary } from '../models/modelLibrary';
 import type { ClipboardPicture } from '../photos/clipboard';
 import { importPaths, importPhotos } from '../photos/importPhotos';
 import type { Samples } from '../photos/samples';
@@ -51,11 +55,13 @@ export interface Services {
   samples: Samples;
   previews: Previews;
   latentMaps: LatentMaps;
+  models: ModelLibrary;
   tickets: FileTickets;
   dialogs: Dialogs;
   build: BuildMeshFile;
   runEdit: RunEdit;
   readShape: ReadShapeFile;
+  paint: PaintShape;
   blender: Pick<BlenderServices, 'scripts' | 'outbox' | 'findProgram'>;
   /** The picture on the clipboard; null when there is none. */
   readClipboard: () => Promise<ClipboardPicture | null>;
@@ -134,6 +140,10 @@ export function createHandlers(services: Services): Handlers {
       const paths = await dialogs.openPictures();
       return paths === null ? { photos: [], failures: [] } : importPaths(services, document, paths);
     },
+    'photos.chooseFolder': async ({ document }) => {
+      const folder = await dialogs.chooseFolder('Choose a Folder of Photos');
+      return folder === null ? { photos: [], failures: [] } : importPaths(services, document, [folder]);
+    },
     'photos.importFiles': ({ document, files }) => importPaths(services, document, files.map(tickets.redeem)),
     'photos.paste': async ({ document }) => {
       const picture = await services.readClipboard();
@@ -187,6 +197,7 @@ export function createHandlers(services: Services): Handlers {
       lastExport = path;
       return { file: basename(path) };
     },
+    'exports.takeColours': (request) => colourShape(services, request),
     'exports.revealLast': () => {
       if (lastExport === null) throw new MaquetteError('not-found', 'Nothing was exported yet.');
       return Promise.resolve(services.revealFile(lastExport));
@@ -198,7 +209,27 @@ export function createHandlers(services: Services): Handlers {
       return map && { model, ...map };
     },
     'latent.learnMap': async ({ model }) => ({ job: await services.latentMaps.learn(model) }),
+    'latent.place': (request) => placeShape(services, request),
     'latent.keep': async (request) => ({ shape: await keepShape(services, request) }),
+
+    'models.listCards': () => services.models.list(),
+    'models.import': async () => {
+      const folder = await dialogs.chooseFolder('Choose the Folder of a Model');
+      return folder === null ? null : { model: await services.models.add(folder) };
+    },
+    'models.remove': async ({ model }) => {
+      const card = (await services.models.list()).find(({ id }) => id === model);
+      if (
+        !(await dialogs.confirm(
+          `Remove the model “${card?.title ?? model}”?`,
+          'Its files are deleted. Shapes made with it stay.',
+          'Remove',
+        ))
+      )
+        return false;
+      await services.models.remove(model);
+      return true;
+    },
 
     'settings.get': () => Promise.resolve(settings.get()),
     'settings.set': (change) => settings.set(change),

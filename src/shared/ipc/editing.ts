@@ -5,6 +5,9 @@ import { route } from './route';
 
 const byShape = z.object({ document: z.string(), shape: z.string() });
 const height = z.number().positive().max(1000);
+/** Arrays of numbers cross as they are. */
+const floats = z.custom<Float32Array>((value) => value instanceof Float32Array, 'must be 32-bit floats');
+const integers = z.custom<Uint32Array>((value) => value instanceof Uint32Array, 'must be 32-bit integers');
 const three = z.tuple([z.number(), z.number(), z.number()]);
 const length = z.number().min(0.001).max(1000);
 
@@ -26,15 +29,12 @@ export type CombineOperation = z.infer<typeof combineOperation>;
 
 export const editingRoutes = {
   /** Voxels that were edited: gridSize³ numbers in [0, 1]. The height keeps the shape's scale when it grew or shrank. */
-  'editing.setGrid': route(
-    byShape.extend({ grid: z.instanceof(Float32Array), height, label: z.string().min(1).max(60) }),
-    documentSnapshot,
-  ),
+  'editing.setGrid': route(byShape.extend({ grid: floats, height, label: z.string().min(1).max(60) }), documentSnapshot),
   /** A surface that is the shape's own from now on: 3V positions in object space, 3T indices. */
   'editing.setMesh': route(
     byShape.extend({
-      positions: z.instanceof(Float32Array).refine(({ length: n }) => n % 3 === 0 && n <= 3 * mostMeshElements),
-      indices: z.instanceof(Uint32Array).refine(({ length: n }) => n % 3 === 0 && n <= 3 * mostMeshElements),
+      positions: floats.refine(({ length: n }) => n % 3 === 0 && n <= 3 * mostMeshElements),
+      indices: integers.refine(({ length: n }) => n % 3 === 0 && n <= 3 * mostMeshElements),
       height,
       label: z.string().min(1).max(60),
     }),

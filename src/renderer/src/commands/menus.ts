@@ -5,7 +5,7 @@ import { acceleratorOf } from './keys';
 export type MenuEntry =
   { kind: 'command'; command: Command } | { kind: 'menu'; label: string; entries: MenuEntry[] } | { kind: 'separator' };
 
-export const menuTitles = ['File', 'Edit', 'View', 'Reconstruct', 'Train', 'Window', 'Help'] as const;
+export const menuTitles = ['File', 'Edit', 'View', 'Shape', 'Reconstruct', 'Train', 'Window', 'Help'] as const;
 
 /** The entries of one menu, submenus in the place of their first command, a line between groups. */
 export function menuEntries(commands: readonly Command[], path: readonly string[]): MenuEntry[] {

@@ -1,7 +1,9 @@
-import { Dices, Layers, Sparkles, X } from '@lucide/vue';
+import { Dices, FolderOpen, Layers, RefreshCw, Sparkles, X } from '@lucide/vue';
 import { computed, type ComputedRef } from 'vue';
 import type { SurfaceSettings } from '../../../shared/document';
 import { useDocument } from '../stores/document';
+import { useEngine } from '../stores/engine';
+import { useEdit } from '../stores/edit';
 import { useJobs } from '../stores/jobs';
 import { useSelection } from '../stores/selection';
 import type { Command } from './command';
@@ -22,6 +24,8 @@ export function reconstructCommands(): ComputedRef<Command[]> {
   const document = useDocument();
   const selection = useSelection();
   const jobs = useJobs();
+  const engine = useEngine();
+  const edit = useEdit();
 
   function change(make: (now: SurfaceSettings) => Partial<SurfaceSettings>): Promise<void> {
     const shape = selection.shape;
@@ -53,13 +57,32 @@ export function reconstructCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'reconstruct.each',
-        label: 'Reconstruct Each Photo',
+        label: selection.photos.length > 1 ? `Reconstruct Each of ${selection.photos.length} Photos` : 'Reconstruct Each Photo',
         icon: Layers,
         menu: ['Reconstruct'],
         group: 1,
         keys: ['Ctrl+Shift+Enter'],
-        enabled: canRun && document.photos.length > 1,
+        enabled: jobs.engineObstacle === undefined && !jobs.asking && document.photos.length > 1,
         run: () => jobs.reconstructEach(),
+      },
+      {
+        id: 'reconstruct.folder',
+        label: 'Reconstruct Folder…',
+        icon: FolderOpen,
+        menu: ['Reconstruct'],
+        group: 1,
+        enabled: document.isLoaded && engine.model !== undefined,
+        run: () => jobs.reconstructFolder(),
+      },
+      {
+        id: 'reconstruct.again',
+        label: 'Reconstruct Again with These Settings',
+        icon: RefreshCw,
+        menu: ['Reconstruct'],
+        group: 1,
+        keys: ['Ctrl+Alt+Enter'],
+        enabled: canRun && running === undefined && jobs.adjustable.length > 0,
+        run: () => jobs.reconstructAgain(),
       },
       {
         id: 'reconstruct.cancel',
@@ -80,7 +103,7 @@ export function reconstructCommands(): ComputedRef<Command[]> {
         menu: ['Reconstruct'],
         group: 3,
         keys: ['['],
-        enabled: shape !== undefined,
+        enabled: shape !== undefined && !edit.hasBrush,
         run: () => nudgeThreshold(-thresholdStep),
       },
       {
@@ -89,7 +112,7 @@ export function reconstructCommands(): ComputedRef<Command[]> {
         menu: ['Reconstruct'],
         group: 3,
         keys: [']'],
-        enabled: shape !== undefined,
+        enabled: shape !== undefined && !edit.hasBrush,
         run: () => nudgeThreshold(thresholdStep),
       },
       ...switches.map(({ field, label }): Command => ({

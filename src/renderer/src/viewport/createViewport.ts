@@ -1,6 +1,6 @@
 import { createGeometryClient } from '../geometry/client';
 import { startGeometryWorker } from '../geometry/connect';
-import type { GeometryReply, MeasureReply } from '../geometry/messages';
+import type { GeometryReply, InspectReply, MeasureReply } from '../geometry/messages';
 import type { SurfaceSettings } from '../../../shared/document';
 import { createCameraRig } from './camera';
 import { createControls } from './controls';
@@ -63,11 +63,14 @@ export function createViewport(container: HTMLElement): Viewport {
   let gridVisible = true;
   let dimensionsVisible = true;
   let measured: MeasureReply | null = null;
+  let inspected: InspectReply | null = null;
   /** The next surface is the first of its shape: frame it. */
   let fresh = false;
   let everFramed = false;
   let lightFadeBegan: number | null = null;
   let lost = false;
+  /** What is shown next is what the document has: a stroke's hold on the picture ends with it. */
+  let settling = false;
   /** A new surface has not been drawn yet. */
   let unmarked = false;
   const size = { width: 1, height: 1 };
@@ -162,6 +165,10 @@ export function createViewport(container: HTMLElement): Viewport {
           model.show(reply);
           picker.setSurface(model.surface());
         }
+        if (settling && !geometry.busy && !editor.busy) {
+          settling = false;
+          model.setHeld(false);
+        }
         unmarked = true;
         if (!model.hasLight) {
           model.setBaked(0);
@@ -180,6 +187,11 @@ export function createViewport(container: HTMLElement): Viewport {
       }
       case 'measure':
         measured = reply;
+        inspected = null;
+        report();
+        break;
+      case 'inspect':
+        inspected = reply;
         report();
         break;
       case 'light': {
@@ -204,7 +216,7 @@ export function createViewport(container: HTMLElement): Viewport {
   }
 
   function report(): void {
-    const current = measured && shape ? realReport(measured, shape.height) : null;
+    const current = measured && shape ? realReport(measured, inspected, shape.height) : null;
     canvas.setAttribute('aria-label', describeShape(shape, current, shading));
     if (current) for (const listener of listeners) listener(current);
   }
@@ -216,6 +228,7 @@ export function createViewport(container: HTMLElement): Viewport {
   /** The shape as it is in the document. */
   function requestShape(edited: boolean): void {
     if (!shape || !surface) return;
+    settling = true;
     const { gridSize, grid, mesh } = shape;
     geometry.make({ grid: { size: gridSize, data: grid }, mesh: mesh ?? null, surface, voxels: shading === 'voxels', edited });
   }
@@ -303,6 +316,8 @@ export function createViewport(container: HTMLElement): Viewport {
         editor.cancelStroke();
         fresh = true;
       }
+      // The same shape in another state: its size and surface change together.
+      model.setHeld(!fresh);
       shape = next;
       surface = next.surface;
       measured = null;

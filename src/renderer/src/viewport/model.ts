@@ -123,7 +123,7 @@ export function createModel(studio: Studio): Model {
   let high = new Vector3();
   let voxelBase = 0;
   let transform: ShapeTransform | undefined;
-  let held: { low: Vector3; high: Vector3 } | null = null;
+  let held: { low: Vector3; high: Vector3; scale: number } | null = null;
   let worldBox: Box | null = null;
   /** Which of the two layouts the mesh's geometry has: shared vertices, or three a triangle for the wire. */
   let layout: 'indexed' | 'split' | null = null;
@@ -144,8 +144,8 @@ export function createModel(studio: Studio): Model {
   }
 
   function scaleNow(): number {
-    const frame = held ?? { low, high };
-    const tall = frame.high.y - frame.low.y;
+    if (held) return held.scale;
+    const tall = high.y - low.y;
     return tall > 0 ? height / tall : 1;
   }
 
@@ -268,7 +268,7 @@ export function createModel(studio: Studio): Model {
       place();
     },
     setHeld(on) {
-      held = on ? (held ?? { low, high }) : null;
+      held = on ? (held ?? { low, high, scale: scaleNow() }) : null;
       place();
     },
     get heldHeight() {

@@ -1,9 +1,13 @@
-import type { MeasureReply } from '../geometry/messages';
+import type { InspectReply, MeasureReply } from '../geometry/messages';
 import { dimensionText } from './dimensionLayout';
 import type { Shading, SurfaceReport } from './types';
 
 /** From object space to the real size: the height gives the scale. */
-export function realReport(measured: MeasureReply, height: number): SurfaceReport {
+export function realReport(
+  measured: MeasureReply,
+  inspected: Pick<InspectReply, 'progress' | 'found'> | null,
+  height: number,
+): SurfaceReport {
   const scale = measured.size[1] > 0 ? height / measured.size[1] : 0;
   const [x, y, z] = measured.size;
   return {
@@ -11,11 +15,18 @@ export function realReport(measured: MeasureReply, height: number): SurfaceRepor
     parts: measured.parts,
     closed: measured.closed,
     manifold: measured.manifold,
+    oriented: measured.oriented,
     volume: measured.volume * scale ** 3,
     size: [x * scale, y * scale, z * scale],
     milliseconds: measured.milliseconds,
     filledVoxels: measured.filledVoxels,
     histogram: measured.histogram,
+    volumeThreshold: measured.volumeThreshold,
+    scale,
+    inspected: inspected?.progress ?? 0,
+    found: inspected?.found
+      ? { selfIntersections: inspected.found.selfIntersections, walls: Array.from(inspected.found.walls, (wall) => wall * scale) }
+      : null,
   };
 }
 

@@ -47,7 +47,7 @@ async function draw(
 ): Promise<Blob> {
   studio ??= open();
   const { port, renderer, stage } = studio;
-  const made = await make(port, { job: ++lastJob, grid, mesh, surface, voxels: false });
+  const made = await make(port, { job: ++lastJob, grid, mesh, surface, voxels: false, unchecked: true });
   stage.model.show(made.surface);
   stage.model.setLight(made.light.vertices, null);
   stage.model.setHeight(1);

@@ -29,6 +29,8 @@ export interface SurfaceReport {
   parts: number;
   closed: boolean;
   manifold: boolean;
+  /** Faces wind outwards. */
+  oriented: boolean;
   /** Cubic metres at the real height. */
   volume: number;
   /** Metres along x, y, z at the real height. */
@@ -39,6 +41,20 @@ export interface SurfaceReport {
   filledVoxels: number;
   /** 32 equal bins of occupancy over [0, 1]; 1 falls in the last. */
   histogram: number[];
+  /** The threshold at which the surface holds the volume that the field expects; null where it is not known. */
+  volumeThreshold: number | null;
+  /** Metres of one unit of object space. */
+  scale: number;
+  /** The slow checks: share of the work done, and what they found at its end. */
+  inspected: number;
+  found: SurfaceFindings | null;
+}
+
+export interface SurfaceFindings {
+  /** Triangles that pass through others. */
+  selfIntersections: number;
+  /** Wall thickness by area, metres at the real height, rising: entry k is what a share k / (length - 1) of the surface does not reach. */
+  walls: number[];
 }
 
 /** The 3D view. Everything here is plain data in and out, so that no three.js object reaches the interface's state. */

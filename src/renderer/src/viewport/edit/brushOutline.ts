@@ -1,4 +1,4 @@
-import { BufferAttribute, BufferGeometry, GLSL3, Group, LineSegments, Matrix4, Quaternion, ShaderMaterial, Vector3 } from 'three';
+import { BufferAttribute, BufferGeometry, GLSL3, Group, LineSegments, type Matrix4, Quaternion, ShaderMaterial, Vector3 } from 'three';
 import type { Palette } from '../palette';
 import { flat } from '../studio';
 import type { Triple } from './surfaceTree';

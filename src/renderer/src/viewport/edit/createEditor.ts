@@ -1,19 +1,21 @@
 import { Matrix4, Raycaster, Vector2, Vector3, type OrthographicCamera, type PerspectiveCamera, type Scene } from 'three';
+import { cleanCells } from '../../../../core/mesh/cleanCells';
 import { castCells, type CellHit } from '../../../../core/edit/castCells';
 import { findSymmetryPlane } from '../../../../core/edit/symmetry';
 import type { TriangleMesh } from '../../../../core/mesh/mesh';
 import type { VoxelGrid } from '../../../../core/voxel/grid';
 import type { ShapeTransform, SurfaceSettings } from '../../../../shared/document';
-import { cleanCells } from '../../geometry/cleanCells';
 import type { Model } from '../model';
 import type { Palette } from '../palette';
 import type { Shading } from '../types';
 import { createBrushOutline } from './brushOutline';
+import { createGhost } from './ghost';
 import { createGizmo } from './gizmo';
 import { createMeasureLayer } from './measureLayer';
 import { beginSculptStroke, createSculptSession, type SculptSession, type SculptStroke } from './sculptStroke';
 import { createSurfaceTree, type SurfaceHit, type SurfaceTree, type Triple } from './surfaceTree';
-import { isSculptTool, isVoxelTool, type EditOutlets, type EditSettings, type EditTool, type Editor } from './types';
+import { startingSettings } from './settings';
+import { isSculptTool, isVoxelTool, type EditOutlets, type EditTool, type Editor } from './types';
 import { beginVoxelStroke, type VoxelStroke } from './voxelStroke';
 
 /** What the editor works on: the shape in the viewport. */
@@ -65,19 +67,6 @@ export interface ViewportEditor extends Editor {
   dispose(): void;
 }
 
-export const startingSettings: EditSettings = {
-  brushShape: 'sphere',
-  voxelRadius: 2,
-  boxMode: 'add',
-  boxDepth: 2,
-  fillReach: 4,
-  sculptRadius: 0.06,
-  strength: 0.5,
-  falloff: 'smooth',
-  mirror: false,
-  pressure: true,
-};
-
 type Stroke =
   | { kind: 'voxel'; stroke: VoxelStroke; depth: Vector3; start: CellHit }
   | { kind: 'sculpt'; stroke: SculptStroke; depth: Vector3; start: SurfaceHit }
@@ -99,7 +88,8 @@ export function createEditor(options: EditorOptions): ViewportEditor {
       outlets?.transformed(transform, done);
     },
   });
-  scene.add(outline.object, ...measures.objects, gizmo.object);
+  const ghost = createGhost();
+  scene.add(outline.object, ...measures.objects, gizmo.object, ghost.object);
 
   let tool: EditTool = 'look';
   let settings = startingSettings;
@@ -136,7 +126,7 @@ export function createEditor(options: EditorOptions): ViewportEditor {
   };
 
   function seenCells(of: EditSubject): VoxelGrid {
-    return (seen ??= cleanCells(of.grid, of.surface));
+    return (seen ??= cleanCells(of.grid, of.surface).grid);
   }
 
   function hitCells(of: EditSubject): CellHit | null {
@@ -333,8 +323,8 @@ export function createEditor(options: EditorOptions): ViewportEditor {
       return;
     }
     if (!done.stroke.changed) {
-      release();
       if (done.kind === 'voxel') restore();
+      else release();
       return;
     }
     if (done.kind === 'voxel') {
@@ -353,7 +343,6 @@ export function createEditor(options: EditorOptions): ViewportEditor {
     if (!done || !isVoxelTool(tool)) return;
     if ((model.surface()?.indices.length ?? 0) === 0) {
       outlets?.refused('That would erase the whole shape. Delete the shape instead (Del).');
-      release();
       restore();
       return;
     }
@@ -371,12 +360,11 @@ export function createEditor(options: EditorOptions): ViewportEditor {
       })
       .finally(() => {
         keeping = false;
-        release();
       });
   }
 
+  /** Nothing came of the stroke. */
   function release(): void {
-    if (stroke || waiting || keeping) return;
     model.setHeld(false);
     modelChanged();
   }
@@ -392,8 +380,8 @@ export function createEditor(options: EditorOptions): ViewportEditor {
     if (pointer !== null && canvas.hasPointerCapture(pointer)) canvas.releasePointerCapture(pointer);
     pointer = null;
     if (now.kind === 'sculpt') now.stroke.revert();
-    release();
     if (now.kind === 'voxel') restore();
+    else release();
     redraw();
     return true;
   }
@@ -486,6 +474,10 @@ export function createEditor(options: EditorOptions): ViewportEditor {
       measures.setMeasurements(list);
       redraw();
     },
+    setGhost(body) {
+      ghost.show(body);
+      redraw();
+    },
     cancelStroke,
     surface(): TriangleMesh | null {
       const shown = model.surface();
@@ -497,6 +489,7 @@ export function createEditor(options: EditorOptions): ViewportEditor {
     setPalette(palette) {
       outline.setPalette(palette);
       measures.setPalette(palette);
+      ghost.setPalette(palette);
     },
     update() {
       gizmo.setCamera(camera());
@@ -504,15 +497,16 @@ export function createEditor(options: EditorOptions): ViewportEditor {
       measures.update(model.group.matrixWorld, camera(), size());
     },
     setMarksVisible(on) {
-      for (const object of [outline.object, ...measures.objects, gizmo.object]) object.layers.mask = on ? 1 : 0;
-      gizmo.object.traverse((part) => (part.layers.mask = on ? 1 : 0));
-      outline.object.traverse((part) => (part.layers.mask = on ? 1 : 0));
+      for (const object of [outline.object, ...measures.objects, gizmo.object, ghost.object]) {
+        object.traverse((part) => (part.layers.mask = on ? 1 : 0));
+      }
     },
     dispose() {
       ended.abort();
       gizmo.dispose();
       outline.dispose();
       measures.dispose();
+      ghost.dispose();
     },
   };
 }

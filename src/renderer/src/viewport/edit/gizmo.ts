@@ -1,6 +1,6 @@
 import { Object3D, type Camera } from 'three';
 import { TransformControls } from 'three/addons/controls/TransformControls.js';
-import { identityTransform } from '../../../../core/edit/transform';
+import { identityTransform, type Transform } from '../../../../core/edit/transform';
 import type { ShapeTransform } from '../../../../shared/document';
 import type { GizmoTool } from './types';
 
@@ -43,7 +43,7 @@ export function createGizmo({ surface, camera, changed, redraw }: GizmoOptions):
   controls.enabled = false;
   let before: ShapeTransform | undefined;
 
-  const put = ({ position, rotation, scale }: ShapeTransform): void => {
+  const put = ({ position, rotation, scale }: Transform): void => {
     point.position.set(...position);
     point.rotation.set(rotation[0] / degrees, rotation[1] / degrees, rotation[2] / degrees);
     point.scale.set(...scale);

@@ -1,4 +1,4 @@
-import { BufferAttribute, BufferGeometry, GLSL3, LineSegments, Matrix4, Points, ShaderMaterial, Vector3, type Camera } from 'three';
+import { BufferAttribute, BufferGeometry, GLSL3, LineSegments, type Matrix4, Points, ShaderMaterial, Vector3, type Camera } from 'three';
 import { dimensionText } from '../dimensionLayout';
 import type { Palette } from '../palette';
 import { flat } from '../studio';

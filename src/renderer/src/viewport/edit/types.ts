@@ -9,8 +9,8 @@ export type EditTool = 'look' | GizmoTool | 'measure' | VoxelTool | SculptTool;
 
 export const voxelTools: readonly VoxelTool[] = ['add', 'erase', 'box', 'fill', 'extrude'];
 export const sculptTools: readonly SculptTool[] = ['clay', 'smooth', 'flatten', 'grab'];
-export const isVoxelTool = (tool: EditTool): tool is VoxelTool => voxelTools.some((other) => other === tool);
-export const isSculptTool = (tool: EditTool): tool is SculptTool => sculptTools.some((other) => other === tool);
+export const isVoxelTool = (tool: string): tool is VoxelTool => voxelTools.some((other) => other === tool);
+export const isSculptTool = (tool: string): tool is SculptTool => sculptTools.some((other) => other === tool);
 
 export interface EditSettings {
   brushShape: 'sphere' | 'cube';
@@ -40,6 +40,13 @@ export interface Measurement {
   to: readonly [number, number, number];
   /** Metres in the world. */
   metres: number;
+}
+
+/** A simple body at a place in the world: metres. */
+export interface GhostBody {
+  kind: 'box' | 'cylinder' | 'sphere';
+  size: readonly [number, number, number];
+  position: readonly [number, number, number];
 }
 
 export interface GridEdit {
@@ -72,6 +79,8 @@ export interface Editor {
   setSettings(settings: EditSettings): void;
   connect(outlets: EditOutlets): void;
   setMeasurements(list: readonly Measurement[]): void;
+  /** Shows a body that is about to be combined with the shape. */
+  setGhost(body: GhostBody | null): void;
   /** Takes the stroke under way back; false if there is none. */
   cancelStroke(): boolean;
   /** The surface on screen, copied. */

@@ -1,0 +1,300 @@
+import { defineStore } from 'pinia';
+import { computed, reactive, ref, shallowReactive, shallowRef, watch } from 'vue';
+import { isIdentity, identityTransform, type Transform } from '../../../core/edit/transform';
+import type { ShapeItem, ShapeTransform } from '../../../shared/document';
+import type { CombineOperation, CombineWith } from '../../../shared/ipc/editing';
+import { request } from '../ipc';
+import { isSculptTool, isVoxelTool, type EditSettings, type EditTool, type Editor, type Measurement } from '../viewport/edit/types';
+import { startingSettings } from '../viewport/edit/settings';
+import { useDocument } from './document';
+import { useEngine } from './engine';
+import { useNotices } from './notices';
+import { useSelection } from './selection';
+import { useView } from './view';
+
+export type Tool = EditTool | 'combine';
+
+const remembered = 'maquette.editing';
+
+/** What each tool's stroke is called in the undo menu. */
+const labels = {
+  add: 'Add voxels',
+  erase: 'Erase voxels',
+  box: 'Box of voxels',
+  fill: 'Fill a pocket',
+  extrude: 'Extrude a face',
+  clay: 'Sculpt with clay',
+  smooth: 'Smooth with the brush',
+  flatten: 'Flatten with the brush',
+  grab: 'Grab',
+} as const;
+
+export const limits = {
+  voxelRadius: [0.5, 24],
+  sculptRadius: [0.005, 0.4],
+} as const;
+
+function readSettings(): EditSettings {
+  try {
+    return { ...startingSettings, ...(JSON.parse(localStorage.getItem(remembered) ?? '{}') as Partial<EditSettings>) };
+  } catch {
+    return { ...startingSettings };
+  }
+}
+
+const sameTransform = (a: Transform, b: Transform): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+/** Which tool is in hand and how it is set; what its strokes do to the document. */
+export const useEdit = defineStore('edit', () => {
+  const document = useDocument();
+  const selection = useSelection();
+  const engine = useEngine();
+  const notices = useNotices();
+  const view = useView();
+
+  const tool = ref<Tool>('look');
+  const settings = reactive(readSettings());
+  const measurements = shallowReactive(new Map<string, readonly Measurement[]>());
+  /** A transform that is being dragged. */
+  const draft = shallowRef<ShapeTransform>();
+  const body = reactive({
+    kind: 'box' as 'shape' | 'box' | 'cylinder' | 'sphere',
+    shape: undefined as string | undefined,
+    operation: 'difference' as CombineOperation,
+    size: [0.2, 0.2, 0.2] as [number, number, number],
+    position: [0, 0.1, 0] as [number, number, number],
+  });
+  /** A surface is being made into a mesh, or a mesh into voxels. */
+  const converting = ref(false);
+  let editor: Editor | undefined;
+
+  watch(settings, () => localStorage.setItem(remembered, JSON.stringify(settings)));
+
+  const shape = computed(() => (view.preview ? undefined : selection.shape));
+  const active = computed<Tool>(() => (shape.value ? tool.value : 'look'));
+  const hasBrush = computed(() => isSculptTool(active.value) || active.value === 'add' || active.value === 'erase');
+  /** The tool works on voxels, and the shape is a mesh. */
+  const needsVoxels = computed(() => shape.value?.mesh !== undefined && isVoxelTool(active.value));
+  const transform = computed<Transform>(() => draft.value ?? shape.value?.transform ?? identityTransform);
+  const list = computed(() => (shape.value && measurements.get(shape.value.id)) ?? []);
+
+  const clamp = (key: keyof typeof limits, value: number): number => Math.min(limits[key][1], Math.max(limits[key][0], value));
+
+  function attach(next: Editor): void {
+    editor = next;
+    next.setSettings({ ...settings });
+    next.connect({
+      gridEdited: ({ grid, height, what }) =>
+        keep(async (item) => {
+          await request('editing.setGrid', {
+            document: document.id,
+            shape: item.id,
+            grid,
+            height: settled(item, height),
+            label: labels[what],
+          });
+        }),
+      meshEdited: ({ positions, indices, height, what }) =>
+        keep(async (item) => {
+          const change = { positions, indices, height: settled(item, height), label: labels[what] };
+          await request('editing.setMesh', { document: document.id, shape: item.id, ...change });
+        }),
+      transformed(next, done) {
+        draft.value = next;
+        if (done) void notices.attempt(() => setTransform(next));
+      },
+      measured: (next) => shape.value && measurements.set(shape.value.id, next),
+      resized: (key, value) => {
+        settings[key] = clamp(key, value);
+      },
+      refused: (reason) => notices.show('info', reason),
+    });
+    show();
+  }
+
+  function detach(): void {
+    editor = undefined;
+  }
+
+  /** Sends a stroke; when it cannot be kept the user is told, and the editor takes the picture back. */
+  async function keep(send: (item: ShapeItem) => Promise<void>): Promise<void> {
+    const item = shape.value;
+    if (!item) return;
+    try {
+      await send(item);
+    } catch (error) {
+      await notices.attempt(() => Promise.reject(error as Error));
+      throw error;
+    }
+  }
+
+  /** The height a stroke leaves, without the last bits of float arithmetic. */
+  const settled = (item: ShapeItem, height: number): number =>
+    Math.abs(height - item.height) < 1e-5 * item.height ? item.height : Math.min(1000, Math.max(1e-4, height));
+
+  function show(): void {
+    const now = active.value;
+    const inHand = now === 'combine' || (isSculptTool(now) && !shape.value?.mesh) ? 'look' : now;
+    editor?.setTool(inHand);
+    editor?.setGhost(now === 'combine' && body.kind !== 'shape' ? { kind: body.kind, size: body.size, position: body.position } : null);
+    editor?.setMeasurements(list.value);
+  }
+  watch([active, () => shape.value?.id, () => shape.value?.mesh?.data, body, list], show);
+  watch(settings, () => editor?.setSettings({ ...settings }));
+  watch(
+    () => shape.value?.transform,
+    () => {
+      draft.value = undefined;
+    },
+  );
+
+  /** Takes a tool in hand; the one that is in hand already is put down. Sculpt brushes make the surface a mesh first. */
+  async function choose(next: Tool): Promise<void> {
+    tool.value = next !== 'look' && tool.value === next ? 'look' : next;
+    const now = tool.value;
+    if (now === 'combine') startBody();
+    if (isSculptTool(now)) {
+      if (view.shading === 'voxels' || view.shading === 'wire') view.shading = 'clay';
+      if (shape.value && !shape.value.mesh) await toMesh();
+    }
+  }
+
+  /** The surface on screen becomes the shape's own mesh. */
+  async function toMesh(): Promise<void> {
+    const item = shape.value;
+    const surface = editor?.surface();
+    if (!item || !surface || surface.indices.length === 0 || converting.value) return;
+    converting.value = true;
+    try {
+      await request('editing.setMesh', {
+        document: document.id,
+        shape: item.id,
+        ...surface,
+        height: item.height,
+        label: 'Convert to mesh',
+      });
+      notices.show('info', `“${item.name}” is a mesh now, so that brushes can shape it. Undo, or “Back to voxels”, makes it voxels again.`);
+    } finally {
+      converting.value = false;
+    }
+  }
+
+  async function toVoxels(): Promise<void> {
+    const item = shape.value;
+    if (!item?.mesh || converting.value) return;
+    converting.value = true;
+    try {
+      await request('editing.toVoxels', { document: document.id, shape: item.id });
+    } finally {
+      converting.value = false;
+    }
+  }
+
+  /** Escape: the stroke under way is taken back; without one the tool is put down. */
+  function escape(): void {
+    if (editor?.cancelStroke()) return;
+    tool.value = 'look';
+  }
+
+  function resize(factor: number): void {
+    const key = isSculptTool(active.value) ? 'sculptRadius' : 'voxelRadius';
+    settings[key] = clamp(key, settings[key] * factor);
+  }
+
+  async function setTransform(next: Transform): Promise<void> {
+    const item = shape.value;
+    if (!item) return;
+    const given: ShapeTransform = { position: [...next.position], rotation: [...next.rotation], scale: [...next.scale] };
+    draft.value = given;
+    try {
+      if (!sameTransform(next, item.transform ?? identityTransform)) {
+        await document.apply({ type: 'setTransform', id: item.id, transform: isIdentity(next) ? null : given });
+      }
+    } finally {
+      draft.value = undefined;
+    }
+  }
+
+  function removeMeasurement(id: number): void {
+    if (shape.value)
+      measurements.set(
+        shape.value.id,
+        list.value.filter((entry) => entry.id !== id),
+      );
+  }
+
+  function clearMeasurements(): void {
+    if (shape.value) measurements.delete(shape.value.id);
+  }
+
+  /** A body begins in the middle of the shape, a third as large. */
+  function startBody(): void {
+    const size = view.report?.size;
+    if (!size) return;
+    const round = (value: number): number => Math.round(value * 1000) / 1000;
+    const edge = round(Math.max(0.01, Math.max(...size) / 3));
+    body.size = [edge, edge, edge];
+    body.position = [0, round(size[1] / 2), 0];
+  }
+
+  async function combine(): Promise<void> {
+    const item = shape.value;
+    if (!item) return;
+    const other: CombineWith | undefined =
+      body.kind === 'shape'
+        ? body.shape === undefined
+          ? undefined
+          : { kind: 'shape', shape: body.shape }
+        : { kind: body.kind, size: [...body.size], position: [...body.position] };
+    if (other) await request('editing.combine', { document: document.id, shape: item.id, with: other, operation: body.operation });
+  }
+
+  /** One half of the voxels becomes the image of the other. */
+  async function mirror(keepSide: 'left' | 'right'): Promise<void> {
+    const item = shape.value;
+    if (!item || item.mesh) return;
+    const [{ loadGrid }, { findSymmetryPlane, mirrorHalf }, { createGrid }] = await Promise.all([
+      import('../assets'),
+      import('../../../core/edit/symmetry'),
+      import('../../../core/voxel/grid'),
+    ]);
+    const grid = createGrid(item.gridSize, await loadGrid(item));
+    const { data } = mirrorHalf(grid, findSymmetryPlane(grid), keepSide);
+    const label = keepSide === 'left' ? 'Mirror left to right' : 'Mirror right to left';
+    await request('editing.setGrid', { document: document.id, shape: item.id, grid: data, height: item.height, label });
+  }
+
+  async function fit(mode: 'project' | 'complete', replace: boolean): Promise<void> {
+    const item = shape.value;
+    const model = engine.models.find(({ id }) => id === item?.origin.model) ?? engine.models[0];
+    if (item && model) await request('editing.fit', { document: document.id, shape: item.id, model: model.id, mode, replace });
+  }
+
+  return {
+    tool,
+    active,
+    settings,
+    shape,
+    hasBrush,
+    needsVoxels,
+    transform,
+    list,
+    body,
+    converting,
+    attach,
+    detach,
+    choose,
+    toMesh,
+    toVoxels,
+    escape,
+    resize,
+    setTransform,
+    removeMeasurement,
+    clearMeasurements,
+    combine,
+    mirror,
+    fit,
+    /** Metres a unit of object space, for radii. */
+    scale: (): number => editor?.scale ?? 1,
+  };
+});
