@@ -53,7 +53,7 @@ const described = {
   },
 } as const;
 
-export type PresetName = keyof typeof described;
+type PresetName = keyof typeof described;
 
 /** The published code as it is, its two defects included, to compare with. */
 function asPublished(name: PresetName): TrainingConfig {
