@@ -3,10 +3,14 @@
  *
  * usage: node --import tsx scripts/prepare-data.ts [--out work/data/starter] [--cache work/cache/sweethome3d] [--rounds 1] [--per-class 2000] [--workers 2]
  *        [--size 32] [--also 64] [--side 128] [--grids-only]
+ *        [--protocol photo|r2n2-24] [--variety 1|2] [--backgrounds FOLDER]
  *
  * --also keeps the grids in a second size too. --grids-only adds that size to a set that was made before from the same options, without rendering.
+ * --protocol r2n2-24 renders the catalogue models alone, cut out, from the 24 views of 3D-R2N2. --variety 2 draws procedural shapes from more families.
+ * --backgrounds puts the pictures of a folder behind half of the objects.
  * What is already there is kept: run it again with more --rounds for new views of the same shapes, or after it was stopped.
  */
+import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
@@ -25,6 +29,9 @@ const { values } = parseArgs({
     size: { type: 'string', default: '32' },
     side: { type: 'string', default: '128' },
     also: { type: 'string' },
+    protocol: { type: 'string', default: 'photo' },
+    variety: { type: 'string', default: '1' },
+    backgrounds: { type: 'string' },
     'grids-only': { type: 'boolean', default: false },
   },
 });
@@ -37,14 +44,28 @@ const wholeNumber = (name: keyof typeof values): number => {
 const folder = resolve(values.out);
 const catalogues = await fetchSweetHome3d(resolve(values.cache), (line) => console.log(line));
 const models = await listSweetHome3d(catalogues);
+const { protocol } = values;
+if (protocol !== 'photo' && protocol !== 'r2n2-24') throw new Error(`--protocol is photo or r2n2-24, not ${protocol}`);
+const r2n2 = protocol === 'r2n2-24';
+const photoFolder = values.backgrounds;
+const backgrounds =
+  photoFolder === undefined
+    ? []
+    : (await readdir(photoFolder))
+        .filter((name) => /\.(jpe?g|png|webp)$/i.test(name))
+        .sort()
+        .map((name) => resolve(photoFolder, name));
 const jobs = planShards({
   models,
   gridSize: wholeNumber('size'),
   side: wholeNumber('side'),
-  proceduralPerClass: wholeNumber('per-class'),
+  proceduralPerClass: r2n2 ? 0 : wholeNumber('per-class'),
   proceduralViews: 2,
   catalogueViews: 8,
-  variations: 12,
+  variations: r2n2 ? 1 : 12,
+  protocol,
+  backgrounds,
+  variety: values.variety === '2' ? 2 : 1,
   rounds: wholeNumber('rounds'),
   ...(values.also !== undefined ? { alsoSizes: [wholeNumber('also')] } : {}),
 });

@@ -4,9 +4,12 @@ import { deflateRawSync } from 'node:zlib';
 import sharp from 'sharp';
 import { FURNITURE_CLASSES, buildFurniture, meshSize } from '../../core/furniture';
 import { createRandom } from '../../core/random';
-import type { PaintedMesh } from '../../core/render/mesh';
+import type { PaintedMesh, Texture } from '../../core/render/mesh';
+import type { Picture } from '../../core/image/picture';
+import { renderCutout } from '../../core/render/cutout';
 import { prepareSubject, renderPicture } from '../../core/render/picture';
 import type { Subject } from '../../core/render/picture';
+import { R2N2, r2n2View } from '../../core/render/views';
 import { packBits } from '../../core/voxel/packBits';
 import { voxelise } from '../../core/voxel/voxelise';
 import type { ShapeJob, ShardJob } from './shardPlan';
@@ -33,7 +36,7 @@ export function stretched(mesh: PaintedMesh, factors: readonly [number, number, 
 async function meshOf(job: ShapeJob, models: Map<string, PaintedMesh>): Promise<PaintedMesh> {
   const random = createRandom(seedOf(`shape ${job.id}`));
   if (job.origin.kind === 'procedural') {
-    const mesh = buildFurniture(job.class, job.origin.seed);
+    const mesh = buildFurniture(job.class, job.origin.seed, job.origin.variety);
     return stretched(mesh, [random.range(0.9, 1.1), random.range(0.9, 1.1), random.range(0.9, 1.1)]);
   }
   const { model, variation } = job.origin;
@@ -57,6 +60,38 @@ function neighbours(): Subject[] {
     return prepareSubject(mesh, voxelise(mesh, 32).cells, 32);
   });
   return extras;
+}
+
+/** A cut-out as a catalogue's window shows it, before white, and its mask. */
+function onWhite({ width, height, rgba }: Picture): { rgb: Buffer; mask: Uint8Array } {
+  const rgb = Buffer.alloc(3 * width * height);
+  const mask = new Uint8Array(width * height);
+  for (let i = 0; i < mask.length; i++) {
+    const alpha = rgba[4 * i + 3];
+    mask[i] = alpha;
+    for (let c = 0; c < 3; c++) rgb[3 * i + c] = Math.round((rgba[4 * i + c] * alpha + 255 * (255 - alpha)) / 255);
+  }
+  return { rgb, mask };
+}
+
+const toPng = (rgb: Buffer, width: number, height: number): Promise<Buffer> =>
+  sharp(rgb, { raw: { width, height, channels: 3 } })
+    .png()
+    .toBuffer();
+
+/** Longest side of a photo that stands behind objects: about twice a picture's. */
+const BACKGROUND_SIDE = 384;
+
+async function readBackground(path: string): Promise<Texture> {
+  const { data, info } = await sharp(path)
+    .rotate()
+    .resize(BACKGROUND_SIDE, BACKGROUND_SIDE, { fit: 'inside', withoutEnlargement: true })
+    .flatten({ background: '#ffffff' })
+    .toColourspace('srgb')
+    .removeAlpha()
+    .raw()
+    .toBuffer({ resolveWithObject: true });
+  return { width: info.width, height: info.height, rgb: new Uint8Array(data) };
 }
 
 /** Writes to a file beside and moves it into place, so that the file is whole or absent. */
@@ -99,6 +134,7 @@ export async function makeShard(folder: string, job: ShardJob, onPicture: () => 
   const otherGrids = (job.alsoSizes ?? []).map((size) => ({ size, grids: [] as Uint8Array[] }));
   const pictures: PictureEntry[] = [];
   const models = new Map<string, PaintedMesh>();
+  const backgrounds = await Promise.all((job.backgrounds ?? []).map((path) => readBackground(path)));
   const file = await open(join(folder, `${job.name}.pictures.tmp`), 'w');
   let offset = 0;
   const store = async (
@@ -146,7 +182,14 @@ export async function makeShard(folder: string, job: ShardJob, onPicture: () => 
       if (shape.views.length > 0) {
         const subject = prepareSubject(mesh, cells, job.gridSize);
         for (const n of shape.views) {
-          const picture = renderPicture(subject, { side: job.side, seed: seedOf(`view ${n} of ${shape.id}`), extras: neighbours() });
+          const seed = seedOf(`view ${n} of ${shape.id}`);
+          if (job.protocol === 'r2n2-24') {
+            const view = r2n2View(createRandom(seed), subject.size);
+            const { rgb, mask } = onWhite(renderCutout(subject, { side: job.side, view, tangent: R2N2.tangent, seed }));
+            await store(shape.id, 'render', job.side, await toPng(rgb, job.side, job.side), mask, view);
+            continue;
+          }
+          const picture = renderPicture(subject, { side: job.side, seed, extras: neighbours(), backgrounds });
           const colour = await sharp(picture.rgb, { raw: { width: job.side, height: job.side, channels: 3 } })
             .jpeg({ quality: picture.jpegQuality, chromaSubsampling: picture.jpegQuality > 90 ? '4:4:4' : '4:2:0' })
             .toBuffer();
@@ -161,18 +204,8 @@ export async function makeShard(folder: string, job: ShardJob, onPicture: () => 
           .resize(ICON_SIDE, ICON_SIDE, { fit: 'contain', background: { r: 255, g: 255, b: 255, alpha: 0 } })
           .raw()
           .toBuffer({ resolveWithObject: true });
-        const pixels = info.width * info.height;
-        const rgb = Buffer.alloc(3 * pixels);
-        const mask = new Uint8Array(pixels);
-        for (let i = 0; i < pixels; i++) {
-          const alpha = data[4 * i + 3];
-          mask[i] = alpha;
-          // On white, as the catalogue's window shows it.
-          for (let c = 0; c < 3; c++) rgb[3 * i + c] = Math.round((data[4 * i + c] * alpha + 255 * (255 - alpha)) / 255);
-        }
-        const colour = await sharp(rgb, { raw: { width: info.width, height: info.height, channels: 3 } })
-          .png()
-          .toBuffer();
+        const { rgb, mask } = onWhite({ width: info.width, height: info.height, rgba: data });
+        const colour = await toPng(rgb, info.width, info.height);
         await store(shape.id, 'icon', info.width, colour, mask);
       }
     }

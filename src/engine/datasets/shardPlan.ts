@@ -1,5 +1,7 @@
+import type { Variety } from '../../core/furniture';
 import { FURNITURE_CLASSES } from '../../core/furniture/classes';
 import type { FurnitureClass } from '../../core/furniture/classes';
+import { R2N2 } from '../../core/render/views';
 import type { Split } from './storeSchema';
 import type { CatalogueModel } from './sweetHome3d';
 
@@ -10,13 +12,15 @@ const RECIPE = 2;
 export interface ShapeJob {
   id: string;
   class: FurnitureClass;
-  origin: { kind: 'procedural'; seed: number } | { kind: 'catalogue'; model: CatalogueModel; variation: number };
+  origin: { kind: 'procedural'; seed: number; variety?: Variety } | { kind: 'catalogue'; model: CatalogueModel; variation: number };
   split: Split;
   keeps: boolean;
   /** Numbers of the views to render: picture seeds are made from the shape's id and these. */
   views: readonly number[];
   icon: boolean;
 }
+
+export type Protocol = 'photo' | 'r2n2-24';
 
 export interface ShardJob {
   name: string;
@@ -26,6 +30,10 @@ export interface ShardJob {
   gridSize: number;
   /** Other sizes to make the grids in as well. */
   alsoSizes?: readonly number[];
+  /** How pictures are taken: as people photograph furniture (the default), or cut out from the views of 3D-R2N2. */
+  protocol?: Protocol;
+  /** Picture files of which half of the photographed pictures have one behind the object. */
+  backgrounds?: readonly string[];
   shapes: readonly ShapeJob[];
 }
 
@@ -42,6 +50,10 @@ export interface PlanOptions {
   catalogueViews: number;
   variations: number;
   rounds: number;
+  protocol?: Protocol;
+  backgrounds?: readonly string[];
+  /** Of the procedural shapes. */
+  variety?: Variety;
 }
 
 const PROCEDURAL_PER_SHARD = 150;
@@ -53,15 +65,23 @@ const VALIDATION_SHARE = 20;
 /** The shards of a data set in the order in which they are made: each stretch of them has all classes. */
 export function planShards(options: PlanOptions): ShardJob[] {
   const shards: ShardJob[] = [];
+  const r2n2 = options.protocol === 'r2n2-24';
   const add = (name: string, shapes: ShapeJob[]): void => {
+    // What is not the usual way is named at the end, so that the keys of sets made before still hold.
+    const unusual = {
+      ...(r2n2 ? { protocol: options.protocol } : {}),
+      ...(options.backgrounds?.length ? { backgrounds: options.backgrounds } : {}),
+    };
+    const variety = options.variety === 2 ? { variety: 2 } : {};
     const key = JSON.stringify([
       RECIPE,
       options.gridSize,
       options.side,
       shapes.map((shape) => [shape.id, shape.views, shape.keeps, shape.icon]),
+      ...(Object.keys({ ...unusual, ...variety }).length > 0 ? [{ ...unusual, ...variety }] : []),
     ]);
-    const alsoSizes = options.alsoSizes ?? [];
-    shards.push({ name, key, side: options.side, gridSize: options.gridSize, ...(alsoSizes.length > 0 ? { alsoSizes } : {}), shapes });
+    const alsoSizes = options.alsoSizes?.length ? { alsoSizes: options.alsoSizes } : {};
+    shards.push({ name, key, side: options.side, gridSize: options.gridSize, ...alsoSizes, ...unusual, shapes });
   };
   const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i);
   for (let round = 0; round < options.rounds; round++) {
@@ -72,9 +92,10 @@ export function planShards(options: PlanOptions): ShardJob[] {
         origin: { kind: 'catalogue' as const, model, variation },
         split: model.split,
         keeps: round === 0,
-        // Test models are seen through their icons only.
-        views:
-          model.split === 'train'
+        // Test models are seen through their icons only, but for 3D-R2N2's protocol, in which every shape has the same number of pictures.
+        views: r2n2
+          ? range(round * R2N2.views, R2N2.views)
+          : model.split === 'train'
             ? range(round * options.catalogueViews, options.catalogueViews)
             : model.split === 'validation' && round === 0
               ? range(0, VALIDATION_VIEWS)
@@ -90,10 +111,10 @@ export function planShards(options: PlanOptions): ShardJob[] {
       return {
         id: `procedural-${furniture}-${number}`,
         class: furniture,
-        origin: { kind: 'procedural', seed: number * 6 + (n % 6) + 1 },
+        origin: { kind: 'procedural', seed: number * 6 + (n % 6) + 1, ...(options.variety === 2 ? { variety: 2 as const } : {}) },
         split: number % VALIDATION_SHARE === 7 ? 'validation' : 'train',
         keeps: round === 0,
-        views: range(round * options.proceduralViews, options.proceduralViews),
+        views: r2n2 ? range(round * R2N2.views, R2N2.views) : range(round * options.proceduralViews, options.proceduralViews),
         icon: false,
       };
     });

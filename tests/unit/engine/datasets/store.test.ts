@@ -104,6 +104,31 @@ describe('a data store', () => {
     expect((await readFile(join(root, 'both', 'procedural-0-000.grids-64'))).equals(added)).toBe(true);
   }, 120_000);
 
+  it('renders the 24 views of 3D-R2N2, of pieces of the second variety too, and keeps them apart from other sets by their key', async () => {
+    const at = join(root, 'r2n2');
+    const one = { ...options, proceduralPerClass: 1, rounds: 1, variety: 2 as const };
+    const [job] = planShards({ ...one, protocol: 'r2n2-24' });
+    await makeShard(await mkdir(at, { recursive: true }).then(() => at), { ...job, shapes: job.shapes.slice(0, 1) });
+    await writeFile(join(at, 'manifest.json'), JSON.stringify({ version: 1, name: 'x', gridSize: 32, shards: [job.name] }));
+    const store = await openStore(at);
+    expect(store.pictures).toHaveLength(24);
+    for (const { camera } of store.pictures) {
+      expect(camera?.tilt).toBe(0);
+      expect(camera && camera.elevation >= 25 && camera.elevation < 30).toBe(true);
+    }
+    expect(new Set(store.pictures.map(({ camera }) => Math.floor((camera?.azimuth ?? 0) / 60))).size).toBe(6);
+    const { rgba } = await store.readPicture(0);
+    // White where there is nothing, and something in the middle.
+    expect([...rgba.subarray(0, 4)]).toEqual([255, 255, 255, 0]);
+    expect(rgba.some((value, i) => i % 4 === 3 && value === 255)).toBe(true);
+    await store.close();
+    expect(
+      new Set(
+        [planShards(one), planShards({ ...one, variety: 1 }), planShards({ ...one, protocol: 'r2n2-24' })].map(([first]) => first.key),
+      ).size,
+    ).toBe(3);
+  }, 120_000);
+
   it("opens a later round's shard alone with the shapes it shows", async () => {
     const plan = smallPlan(2);
     const job = plan[plan.length - 1];
