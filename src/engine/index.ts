@@ -68,29 +68,16 @@ export function createEngine({ modelsDirs, prefer }: EngineOptions): Engine {
         const { backend } = await device();
         await stage(control, { fraction: 0.1, stage: 'Loading the model' });
         const ready = await model(input.model);
-        const { combineReadings, sampleReading } = await import('./inference/photoModel');
-
-        const readings = [];
-        for (const [i, photo] of input.photos.entries()) {
-          await stage(control, { fraction: 0.3 + (0.3 * i) / input.photos.length, stage: `Looking at ${photo.name}` });
-          readings.push(await ready.encode(photo));
-        }
-        const reading = combineReadings(readings);
-        const samples = [];
-        for (const [i, latent] of sampleReading(reading, input.samples, input.seed).entries()) {
-          const which = input.samples > 1 ? ` ${i + 1} of ${input.samples}` : '';
-          await stage(control, { fraction: 0.6 + (0.4 * i) / input.samples, stage: `Making shape${which}` });
-          samples.push(...(await ready.generate([latent])));
-        }
+        const { reconstruct } = await import('./inference/reconstruct');
+        const made = await reconstruct(ready, input, ({ fraction = 0, stage: what }) =>
+          stage(control, { fraction: 0.3 + 0.7 * fraction, stage: what }),
+        );
         await stage(control, { fraction: 1, stage: 'Done' });
         return {
           model: ready.id,
           gridSize: ready.gridSize,
           threshold: ready.threshold,
-          classes: ready.classes
-            .map((name, i) => ({ name, probability: reading.classes[i] ?? 0 }))
-            .sort((a, b) => b.probability - a.probability),
-          samples,
+          ...made,
           backend,
           milliseconds: performance.now() - begin,
         };
@@ -118,6 +105,11 @@ export function createEngine({ modelsDirs, prefer }: EngineOptions): Engine {
         await device();
         await stage(control, { fraction: 0.05, stage: 'Loading the model' });
         const ready = await model(input.model);
+        // A model that was trained to complete scans needs no search.
+        if (input.known && ready.paper?.description.kind === 'scan') {
+          const { mean } = await ready.paper.encodeScan(input.grid);
+          return (await ready.generate([mean]))[0];
+        }
         const { fitShape } = await import('./inference/fitShape');
         return fitShape(ready, input, (fraction) => stage(control, { fraction: 0.1 + 0.9 * fraction, stage: 'Fitting the shape' }));
       }),

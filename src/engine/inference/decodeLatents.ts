@@ -7,7 +7,11 @@ import type { Parameters } from '../networks/parameters';
 import type { Objective } from './fitLatent';
 
 /** One grid of probabilities a latent vector. Rejects with `invalid-input` for vectors of another length. */
-export async function decodeLatents(config: GeneratorConfig, generator: Parameters, latents: readonly Float32Array[]): Promise<GeneratedShape[]> {
+export async function decodeLatents(
+  config: GeneratorConfig,
+  generator: Parameters,
+  latents: readonly Float32Array[],
+): Promise<GeneratedShape[]> {
   const { latentSize } = config;
   for (const latent of latents) {
     if (latent.length !== latentSize || !latent.every(Number.isFinite)) {
@@ -52,4 +56,3 @@ export async function latentSlope(
   tf.dispose([z, value, grad]);
   return { loss: loss[0], slope: slope as Float32Array, grid };
 }
-

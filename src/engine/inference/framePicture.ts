@@ -1,3 +1,5 @@
+import type { PictureWindow } from '../../core/camera/photoView';
+
 /** How a photo is brought into the form that the networks see: the same in training and in use. */
 
 export const IMAGE_EDGE = 192;
@@ -20,6 +22,8 @@ export interface FramedPicture {
   /** MASK_EDGE² shares of each cell that are object; all zero where `maskKnown` is false. */
   mask: Float32Array;
   maskKnown: boolean;
+  /** The part of the picture that was taken, in its pixels. */
+  window: PictureWindow;
 }
 
 export interface FrameOptions {
@@ -44,12 +48,6 @@ export function halveImage(image: Float32Array): Float32Array {
   return half;
 }
 
-interface Square {
-  left: number;
-  top: number;
-  side: number;
-}
-
 /** `rgba` has width*height*4 bytes, row by row from the top. */
 export function framePicture(rgba: Uint8Array, width: number, height: number, options: FrameOptions): FramedPicture {
   const box = options.useMask ? objectBox(rgba, width, height) : undefined;
@@ -66,7 +64,7 @@ export function framePicture(rgba: Uint8Array, width: number, height: number, op
   sampleColour(rgba, width, height, square, maskKnown, image);
   const mask = new Float32Array(MASK_EDGE * MASK_EDGE);
   if (maskKnown) sampleMask(rgba, width, height, square, mask);
-  return { image, mask, maskKnown };
+  return { image, mask, maskKnown, window: square };
 }
 
 interface Box {
@@ -90,13 +88,13 @@ function objectBox(rgba: Uint8Array, width: number, height: number): Box | undef
   return box.right > box.left ? box : undefined;
 }
 
-function around({ left, top, right, bottom }: Box, factor: number): Square {
+function around({ left, top, right, bottom }: Box, factor: number): PictureWindow {
   const side = Math.max(right - left, bottom - top) * factor;
   return { left: (left + right - side) / 2, top: (top + bottom - side) / 2, side };
 }
 
 /** Calls `visit` with each sample position of a cell: several a cell where the picture is shrunk, one where it is enlarged. */
-function forSamples(square: Square, edge: number, visit: (cell: number, x: number, y: number, share: number) => void): void {
+function forSamples(square: PictureWindow, edge: number, visit: (cell: number, x: number, y: number, share: number) => void): void {
   const step = square.side / edge;
   const count = Math.max(1, Math.round(step));
   const share = 1 / (count * count);
@@ -111,7 +109,7 @@ function forSamples(square: Square, edge: number, visit: (cell: number, x: numbe
 }
 
 /** Bilinear; outside the picture its border goes on, or grey where the background is grey anyway. */
-function sampleColour(rgba: Uint8Array, width: number, height: number, square: Square, onGrey: boolean, image: Float32Array): void {
+function sampleColour(rgba: Uint8Array, width: number, height: number, square: PictureWindow, onGrey: boolean, image: Float32Array): void {
   const add = (cell: number, x: number, y: number, weight: number): void => {
     const inside = x >= 0 && x < width && y >= 0 && y < height;
     const at = 4 * (clamp(y, height) * width + clamp(x, width));
@@ -123,7 +121,7 @@ function sampleColour(rgba: Uint8Array, width: number, height: number, square: S
   forSamples(square, IMAGE_EDGE, (cell, x, y, share) => bilinear(x, y, (px, py, weight) => add(cell, px, py, weight * share)));
 }
 
-function sampleMask(rgba: Uint8Array, width: number, height: number, square: Square, mask: Float32Array): void {
+function sampleMask(rgba: Uint8Array, width: number, height: number, square: PictureWindow, mask: Float32Array): void {
   forSamples(square, MASK_EDGE, (cell, x, y, share) =>
     bilinear(x, y, (px, py, weight) => {
       if (px < 0 || px >= width || py < 0 || py >= height) return;

@@ -51,7 +51,13 @@ const common = {
 };
 
 /** The studio's own kind: frozen image features -> latent -> grid. */
-export const modelSchema = z.strictObject({ ...common, kind: z.literal('photo').default('photo'), encoder: photoEncoderSchema });
+export const modelSchema = z.strictObject({
+  ...common,
+  kind: z.literal('photo').default('photo'),
+  encoder: photoEncoderSchema,
+  /** See inference/confidence.ts; fitted on validation pictures. */
+  confidence: z.strictObject({ bias: z.number(), promised: z.number(), agreement: z.number() }).optional(),
+});
 export type ModelDescription = z.infer<typeof modelSchema>;
 
 /** The kinds that the paper's experiments make: `image` sees a picture, `scan` the cells that one side shows, `generator` nothing. */

@@ -20,6 +20,8 @@ import { findModel, WEIGHTS_FILE } from './modelFolder';
 export interface PhotoReading {
   mean: Float32Array;
   logVariance: Float32Array;
+  /** The mean for the photo's mirror image, whose shape is the mirror image of the photo's. */
+  mirrored?: Float32Array;
   /** Probabilities, in the order of the model's classes. */
   classes: Float32Array;
 }
@@ -70,25 +72,38 @@ async function encode(
   const { maskEdge, edge, pixels } = description.encoder;
   if (edge !== FEATURE_EDGE) throw new MaquetteError('unsupported', `A model with ${edge}x${edge} image tokens is not supported.`);
   const outputs = tf.tidy(() => {
-    const image = tf.tensor4d(framed.image, [1, IMAGE_EDGE, IMAGE_EDGE, 3]);
-    const features = mobileNetFeatures((name) => take(extractor, name), 1, image);
-    const mask = tf.tensor4d(framed.mask, [1, maskEdge, maskEdge, 1]);
-    const small = pixels && tf.tensor4d(halveImage(framed.image), [1, PIXEL_EDGE, PIXEL_EDGE, 3]);
+    // The picture and its mirror image, side by side.
+    const both = (numbers: Float32Array, side: number, channels: number): tf.Tensor4D => {
+      const one = tf.tensor4d(numbers, [1, side, side, channels]);
+      return tf.concat([one, tf.reverse(one, 2)], 0);
+    };
     const posterior = encodePhoto(
       description.encoder,
       encoder,
-      { features, mask, maskKnown: tf.tensor2d([framed.maskKnown ? 1 : 0], [1, 1]), ...(small && { image: small }) },
+      {
+        features: mobileNetFeatures((name) => take(extractor, name), 1, both(framed.image, IMAGE_EDGE, 3)),
+        mask: both(framed.mask, maskEdge, 1),
+        maskKnown: tf.fill([2, 1], framed.maskKnown ? 1 : 0),
+        ...(pixels && { image: both(halveImage(framed.image), PIXEL_EDGE, 3) }),
+      },
       { training: false },
     );
     return [posterior.mean, posterior.logVariance, tf.softmax(posterior.classes)];
   });
-  const [mean, logVariance, classes] = (await Promise.all(outputs.map((output) => output.data()))) as [
+  const [means, logVariances, classes] = (await Promise.all(outputs.map((output) => output.data()))) as [
     Float32Array,
     Float32Array,
     Float32Array,
   ];
   tf.dispose(outputs);
-  return { mean, logVariance, classes };
+  const { latentSize } = description.encoder;
+  return {
+    mean: means.slice(0, latentSize),
+    logVariance: logVariances.slice(0, latentSize),
+    mirrored: means.slice(latentSize),
+    // A mirror image shows the same kind of thing.
+    classes: classes.slice(0, classes.length / 2).map((p, i) => (p + classes[classes.length / 2 + i]) / 2),
+  };
 }
 
 /** Several photos of one object: the mean of what each says. */
@@ -100,7 +115,13 @@ export function combineReadings(readings: readonly PhotoReading[]): PhotoReading
     }
     return sum;
   };
-  return { mean: average((r) => r.mean), logVariance: average((r) => r.logVariance), classes: average((r) => r.classes) };
+  const empty = new Float32Array(0);
+  return {
+    mean: average((r) => r.mean),
+    logVariance: average((r) => r.logVariance),
+    ...(readings.every((r) => r.mirrored) && { mirrored: average((r) => r.mirrored ?? empty) }),
+    classes: average((r) => r.classes),
+  };
 }
 
 /** The mean first, then draws from the Gaussian. The same seed gives the same draws. */

@@ -71,6 +71,7 @@ export function boxEngine(): Engine & { calls: string[] } {
     },
     generate: ({ latents, count = 1 }) =>
       Promise.resolve((latents ?? new Array<undefined>(count).fill(undefined)).map((latent) => boxShape(Math.round(latent?.[0] ?? 8)))),
+    fitShape: () => Promise.resolve(boxShape(8)),
     warmUp: () => Promise.resolve(),
     inspectData: notHere,
     previewData: notHere,

@@ -23,6 +23,7 @@ function recorder(): Engine & { closed: boolean } {
     preparePhoto: (input) => Promise.resolve({ name: input.name, width: 1, height: 1, rgba: input.bytes, cutout: 'none' }),
     reconstruct: (input) => Promise.reject(new MaquetteError('bad-file', `no ${input.model}`, { file: 'x.bin', byte: 3 })),
     generate: (_, control) => waiting(control),
+    fitShape: ({ grid }) => Promise.resolve({ latent: new Float32Array(2), grid }),
     warmUp: () => Promise.resolve(),
     inspectData: ({ folder }) => Promise.reject(new MaquetteError('not-found', folder)),
     previewData: ({ folder }) => Promise.reject(new MaquetteError('not-found', folder)),
