@@ -72,7 +72,7 @@ export function createLongWork({ paths, launch, device, jobs, send, log, restAft
   return {
     data,
     training,
-    async closeLongWork() {
+    closeLongWork: async () => {
       clearTimeout(timer);
       await Promise.race([training.close(), new Promise((resolve) => setTimeout(resolve, patience).unref())]);
       await engine.close();

@@ -67,6 +67,22 @@ describe('dispatch', () => {
     ['photos.importFiles', { document: 'd', files: Array.from({ length: 1001 }, () => 'x') }],
     ['settings.set', { theme: 'pink' }],
     ['app.openExternal', { url: 'x'.repeat(501) }],
+    ['data.openFolder', { path: '/etc' }],
+    [
+      'data.prepare',
+      { source: 'f', options: { title: '', gridSize: 32, views: 1, side: 128, fill: 'solid', validationShare: 0.1, seed: 1 } },
+    ],
+    [
+      'data.prepare',
+      { source: 'f', options: { title: 'x', gridSize: 33, views: 1, side: 128, fill: 'solid', validationShare: 0.1, seed: 1 } },
+    ],
+    ['training.createRun', { data: 'd', config: { title: 'x', experiment: 'photo', gridSize: 32, batch: 1, steps: 9, learningRate: 0.1 } }],
+    [
+      'training.createRun',
+      { data: 'd', config: { title: 'x', experiment: 'photo', gridSize: 32, batch: 4, steps: 9, learningRate: 0.1, run: 'rm' } },
+    ],
+    ['training.pause', { run: '' }],
+    ['training.promote', { run: 'r', title: '   ' }],
     ['app.getInfo', { not: 'void' }],
   ] as const)('refuses bad input of %s: %j', async (route, input) => {
     const handler = vi.fn();

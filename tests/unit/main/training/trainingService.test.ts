@@ -248,7 +248,9 @@ describe('after a restart', () => {
     const service = makeService();
     const { id } = await service.create({ data: 'set1', config });
     await begun();
-    await Promise.all([service.close(), jobs.cancelAll()]);
+    const closed = service.close();
+    jobs.cancelAll();
+    await closed;
     const stored = await readRun(join(folder.path, 'runs', id));
     expect(stored).toMatchObject({ state: 'paused', step: 7 });
     expect(stored.error).toContain('was closed while this run was training');

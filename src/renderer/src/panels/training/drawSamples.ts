@@ -1,3 +1,4 @@
+import { MaquetteError } from '../../../../core/errors';
 import { startingSurface } from '../../../../shared/shapeDefaults';
 import type { RunSamples } from '../../../../shared/ipc/training';
 
@@ -11,16 +12,30 @@ const idle = (): Promise<void> =>
     else setTimeout(resolve, 50);
   });
 
+/** One at a time: what is not looked at any more when its turn comes is not drawn. */
+let queue: Promise<unknown> = Promise.resolve();
+
 /**
- * A picture of a sample's shape, as the shelf draws shapes; its address is the caller's to revoke.
+ * A picture of a sample's shape, as the shelf draws shapes; its address is the caller's to revoke. Rejects when the signal aborts before its turn.
  * @param cells gridSize³ bytes, probability x 255
  */
-export async function drawCells(cells: Uint8Array, { gridSize, threshold }: Pick<RunSamples, 'gridSize' | 'threshold'>): Promise<string> {
-  await idle();
-  const data = Float32Array.from(cells, (value) => value / 255);
-  const { renderThumbnail } = await import('../../viewport');
-  const surface = { ...startingSurface(Math.min(0.95, Math.max(0.05, threshold))), keepLargestPart: false };
-  return URL.createObjectURL(await renderThumbnail({ size: gridSize, data }, surface, edge));
+export function drawCells(
+  cells: Uint8Array,
+  { gridSize, threshold }: Pick<RunSamples, 'gridSize' | 'threshold'>,
+  signal: AbortSignal,
+): Promise<string> {
+  const drawn = queue.then(async () => {
+    signal.throwIfAborted();
+    await idle();
+    signal.throwIfAborted();
+    const data = Float32Array.from(cells, (value) => value / 255);
+    if (!data.some((value) => value >= threshold)) throw new MaquetteError('not-found', 'There is no surface.');
+    const { renderThumbnail } = await import('../../viewport');
+    const surface = { ...startingSurface(Math.min(0.95, Math.max(0.05, threshold))), keepLargestPart: false };
+    return URL.createObjectURL(await renderThumbnail({ size: gridSize, data }, surface, edge));
+  });
+  queue = drawn.catch(() => undefined);
+  return drawn;
 }
 
 /** A picture of bytes; its address is the caller's to revoke. */

@@ -1,0 +1,116 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import axe from 'axe-core';
+import type { Locator, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { writeFurniture } from './furnitureFolder';
+import { launchStudio, type Studio } from './launch';
+
+/** What axe finds against WCAG 2 A and AA, as lines to read. */
+async function accessFaults(page: Page): Promise<string[]> {
+  await page.evaluate(axe.source);
+  return page.evaluate(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa'] }).then(({ violations }) =>
+    violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ': ' + target.join(' '))))`);
+}
+
+const field = async (page: Page, name: string, value: string): Promise<void> => {
+  const input = page.getByRole('textbox', { name, exact: true });
+  await input.fill(value);
+  await input.press('Enter');
+};
+const dock = (page: Page): Locator => page.getByRole('region', { name: 'Dock' });
+/** Steps that the selected run has taken. */
+const step = async (page: Page): Promise<number> =>
+  Number(/Step([\d\s ]+) of/.exec((await dock(page).locator('.facts').textContent()) ?? '')?.[1]?.replace(/\D/g, '') ?? NaN);
+
+// From a folder of somebody's meshes to a model that reconstructs: each step starts from what the one before left.
+describe('training on own shapes', () => {
+  let studio: Studio;
+  let page: Page;
+  let shapes: string;
+
+  beforeAll(async () => {
+    shapes = await mkdtemp(join(tmpdir(), 'maquette-shapes-'));
+    await writeFurniture(shapes);
+    studio = await launchStudio({ keepData: true });
+    page = studio.page;
+  });
+  afterAll(async () => {
+    await studio.close();
+    await rm(studio.userData, { recursive: true, force: true, maxRetries: 5 });
+    await rm(shapes, { recursive: true, force: true });
+  });
+
+  it('recognises a folder of meshes and prepares it', async () => {
+    await page.keyboard.press('Control+2');
+    await page.getByRole('heading', { name: 'Teach Maquette your own shapes' }).waitFor();
+    await page.getByRole('button', { name: 'Prepare data…' }).click();
+    await studio.answerDialogs({ open: [shapes] });
+    await page.getByRole('button', { name: 'Choose folder…' }).click();
+    await page.getByText('12 shapes of 2 classes, no pictures').waitFor();
+    await page.getByRole('img', { name: 'chair, 1' }).waitFor();
+    await page.getByRole('button', { name: /^Left out/ }).click();
+    await page.getByText('table/broken.obj').waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await field(page, 'Views a shape', '1');
+    await page.getByRole('button', { name: 'Prepare', exact: true }).click();
+    await page.getByText(/^12 shapes, 12 pictures, 32³/).waitFor();
+  });
+
+  it('trains on it, with curves and samples, and pauses', async () => {
+    await page.getByRole('dialog').getByRole('button', { name: 'Train…' }).click();
+    await field(page, 'Steps', '5000');
+    await field(page, 'Batch', '2');
+    await page.getByRole('button', { name: 'Advanced' }).click();
+    await field(page, 'Validate every', '2');
+    await field(page, 'Checkpoint every', '1');
+    await page.getByRole('button', { name: 'Start training' }).click();
+    await page.getByText(/^best IoU 0\.\d+/).waitFor();
+    await dock(page).getByRole('img', { name: 'Sample 1', exact: true }).waitFor();
+    expect(
+      await dock(page)
+        .getByRole('img', { name: /^Loss: / })
+        .locator('canvas')
+        .count(),
+    ).toBe(1);
+    expect(await accessFaults(page)).toEqual([]);
+    await page.getByRole('button', { name: 'Pause' }).click();
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    expect(await step(page)).toBeGreaterThan(0);
+  });
+
+  it('goes on after a restart', async () => {
+    const before = await step(page);
+    await studio.close();
+    studio = await launchStudio({ userData: studio.userData, keepData: true });
+    page = studio.page;
+    await page.keyboard.press('Control+2');
+    await page.getByRole('button', { name: 'Resume' }).waitFor();
+    expect(await step(page)).toBe(before);
+    await page.getByRole('button', { name: 'Resume' }).click();
+    await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(before);
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await dock(page).getByRole('status').getByText('Stopped').waitFor();
+  });
+
+  it('becomes the model that reconstructs a photo', async () => {
+    await page.getByRole('button', { name: 'Use as model…' }).click();
+    await page.getByRole('textbox', { name: 'Name' }).fill('Boxy furniture');
+    await page.getByRole('button', { name: 'Make model' }).click();
+    await page.getByText('“Boxy furniture” is a model now, and the one that reconstructs.').waitFor();
+    await page.keyboard.press('Control+2');
+    await page.keyboard.press('Alt+1');
+    const inspector = page.getByRole('complementary', { name: 'Inspector' });
+    await inspector.getByText('Cut-out ready').waitFor();
+    await inspector.getByText('Boxy furniture').first().waitFor();
+    await page.keyboard.press('Control+Enter');
+    await page.getByRole('listbox', { name: 'Shapes' }).getByRole('option').first().waitFor();
+    await page.getByText(/^Mesh, /).waitFor();
+  });
+
+  it('brought no fault, no refused content and no request to a network', () => {
+    expect(studio.faults).toEqual([]);
+    expect(studio.requests).toEqual([]);
+  });
+});
