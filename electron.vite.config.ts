@@ -19,6 +19,7 @@ export default defineConfig({
           'training-worker': at('src/engine/training/worker.ts'),
           'import-worker': at('src/main/imports/importWorker.ts'),
           'part-worker': at('src/engine/datasets/partWorker.ts'),
+          'paint-worker': at('src/main/colour/paintWorker.ts'),
           cli: at('src/cli/index.ts'),
         },
       },

@@ -8,6 +8,7 @@ export interface AppPaths {
   meshWorkerScript: string;
   editWorkerScript: string;
   importWorkerScript: string;
+  paintWorkerScript: string;
   /** resources/models and resources/samples: beside the program when packaged, in the project otherwise. */
   models: string;
   samples: string;
@@ -46,6 +47,7 @@ export function appPaths(facts: { out: string; packaged: boolean; resourcesPath:
     meshWorkerScript: join(out, 'mesh-worker.js'),
     editWorkerScript: join(out, 'edit-worker.js'),
     importWorkerScript: join(out, 'import-worker.js'),
+    paintWorkerScript: join(out, 'paint-worker.js'),
     models: join(resources, 'models'),
     samples: join(resources, 'samples'),
     blender: join(resources, 'blender'),

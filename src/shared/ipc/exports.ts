@@ -20,6 +20,8 @@ export const exportRoutes = {
     z.object({ document: z.string(), shapes: z.array(z.string()).min(1).max(1000), settings: exportSettings }),
     z.object({ files: z.array(z.string()), failures: z.array(z.object({ shape: z.string(), message: z.string() })) }).nullable(),
   ),
+  /** Gives a shape the colours of the photo that it came from, as one undo step; false when cancelled. */
+  'exports.takeColours': route(z.object({ document: z.string(), shape: z.string() }), z.boolean()),
   /** Shows the last exported file in the system's file manager. */
   'exports.revealLast': route(z.void(), z.void()),
 };

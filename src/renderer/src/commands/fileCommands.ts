@@ -1,4 +1,4 @@
-import { Download, FilePlus, FolderOpen, Image, Import, Save, Send, Sparkles } from '@lucide/vue';
+import { Download, FilePlus, FolderOpen, Image, Import, Palette, Save, Send, Sparkles } from '@lucide/vue';
 import { computed, type ComputedRef } from 'vue';
 import { useDocument } from '../stores/document';
 import { useExport } from '../stores/export';
@@ -108,6 +108,15 @@ export function fileCommands(): ComputedRef<Command[]> {
         group: 4,
         enabled: exporting.canExportAll,
         run: () => exporting.runAll(),
+      },
+      {
+        id: 'file.takeColours',
+        label: 'Take Colours from the Photo',
+        icon: Palette,
+        menu: ['Shape'],
+        group: 9,
+        enabled: exporting.canColour,
+        run: () => exporting.takeColours(),
       },
       {
         id: 'file.sendToBlender',

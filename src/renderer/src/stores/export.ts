@@ -18,6 +18,7 @@ export const useExport = defineStore('export', () => {
   const notices = useNotices();
   const busy = ref(false);
   const sending = ref(false);
+  const colouring = ref(false);
 
   const canExport = computed(() => selection.shape !== undefined && !busy.value);
   const canExportAll = computed(() => document.shapes.length > 1 && !busy.value);
@@ -100,6 +101,22 @@ export const useExport = defineStore('export', () => {
     });
   }
 
+  const canColour = computed(
+    () => !colouring.value && document.photos.some(({ id }) => id === selection.shape?.origin.photos[0]),
+  );
+
+  /** Takes the colours of the photo that the selected shape came from. */
+  async function takeColours(): Promise<void> {
+    const { shape } = selection;
+    if (!shape || !canColour.value) return;
+    await during(colouring, async () => {
+      await document.commitSurface(shape.id);
+      if (await request('exports.takeColours', { document: document.id, shape: shape.id })) {
+        notices.show('ok', `“${shape.name}” has the photo’s colours; GLB, PLY, 3MF and OBJ keep them.`);
+      }
+    });
+  }
+
   /** Writes the add-on for Blenders that are open already. */
   async function saveAddon(): Promise<void> {
     const saved = await request('blender.saveAddon');
@@ -111,5 +128,5 @@ export const useExport = defineStore('export', () => {
     );
   }
 
-  return { busy, sending, canExport, canExportAll, canSend, setTarget, setFormat, change, run, runAll, sendToBlender, saveAddon };
+  return { busy, sending, colouring, canColour, takeColours, canExport, canExportAll, canSend, setTarget, setFormat, change, run, runAll, sendToBlender, saveAddon };
 });
