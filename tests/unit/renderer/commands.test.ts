@@ -4,6 +4,7 @@ import { isEnabled } from '../../../src/renderer/src/commands/command';
 import { acceleratorOf, chordOf } from '../../../src/renderer/src/commands/keys';
 import { commandStates, menuEntries, menuTitles, type MenuEntry } from '../../../src/renderer/src/commands/menus';
 import { useCommands } from '../../../src/renderer/src/commands/useCommands';
+import { useEdit } from '../../../src/renderer/src/stores/edit';
 import { useDocument } from '../../../src/renderer/src/stores/document';
 import { useNotices } from '../../../src/renderer/src/stores/notices';
 import { usePhotos } from '../../../src/renderer/src/stores/photos';
@@ -29,8 +30,13 @@ describe('the registry', () => {
   });
 
   it('gives each key to one command', () => {
-    const chords = useCommands().all.flatMap((command) => command.keys ?? []);
-    expect(chords.filter((chord, at) => chords.indexOf(chord) !== at)).toEqual([]);
+    const twice = (): string[] => {
+      const chords = useCommands().all.flatMap((command) => (command.enabled === false ? [] : (command.keys ?? [])));
+      return chords.filter((chord, at) => chords.indexOf(chord) !== at);
+    };
+    expect(twice()).toEqual([]);
+    useEdit().tool = 'add';
+    expect(twice()).toEqual([]);
   });
 
   it('writes chords as key presses are written', () => {

@@ -34,9 +34,9 @@ export const useCommands = defineStore('commands', () => {
     const chords = new Map<string, Command>();
     for (const command of all.value) {
       for (const chord of command.keys ?? []) {
-        // Where two share a chord, the one that can act now has it: the brackets size a brush while there is one.
+        // Where two share a chord, the first that can act now has it: the brackets size a brush while there is one.
         const known = chords.get(chord);
-        if (!known || isEnabled(command) || !isEnabled(known)) chords.set(chord, command);
+        if (!known || (isEnabled(command) && !isEnabled(known))) chords.set(chord, command);
       }
     }
     return chords;

@@ -13,9 +13,9 @@ import { PALETTES } from './palette';
 import { createPicker } from './picking';
 import { drawPicture } from './picture';
 import { createRenderer } from './renderer';
-import { describeShape, realReport } from './report';
+import { describeShape, realReport, standingReport } from './report';
 import { createStage } from './stage';
-import type { Shading, StandardView, SurfaceReport, Viewport, ViewportShape, ViewportTheme } from './types';
+import type { Shading, StandardView, SurfaceReport, Viewport, ViewportOptions, ViewportShape, ViewportTheme } from './types';
 import { createViewCube } from './viewCube';
 import './viewport.css';
 
@@ -30,7 +30,7 @@ const EMPTY_BOX: Box = { min: [-0.45, 0, -0.45], max: [0.45, 0.85, 0.45] };
 /**
  * Builds the 3D view in `container`, which should be positioned and have a size. Throws MaquetteError 'device' where there is no WebGL 2.
  */
-export function createViewport(container: HTMLElement): Viewport {
+export function createViewport(container: HTMLElement, { frames = true }: ViewportOptions = {}): Viewport {
   const host = document.createElement('div');
   host.className = 'viewport';
   const canvas = document.createElement('canvas');
@@ -75,6 +75,9 @@ export function createViewport(container: HTMLElement): Viewport {
   let unmarked = false;
   const size = { width: 1, height: 1 };
   const listeners = new Set<(report: SurfaceReport) => void>();
+  const orbitListeners = new Set<(orbit: Orbit) => void>();
+  /** The orbit that was last told, or taken from another view. */
+  let toldOrbit: Orbit | null = null;
   const stillMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
 
   const currentBox = (): Box => model.box() ?? EMPTY_BOX;
@@ -136,6 +139,10 @@ export function createViewport(container: HTMLElement): Viewport {
   function draw(time: number): boolean {
     if (lost) return false;
     let more = rig.update(time);
+    if (rig.orbit !== toldOrbit) {
+      toldOrbit = rig.orbit;
+      for (const listener of orbitListeners) listener(toldOrbit);
+    }
     if (lightFadeBegan !== null) {
       const share = stillMotion.matches ? 1 : (time - lightFadeBegan) / LIGHT_FADE_MILLISECONDS;
       model.setBaked(Math.min(1, Math.max(0, share)));
@@ -178,7 +185,8 @@ export function createViewport(container: HTMLElement): Viewport {
         if (fresh) {
           fresh = false;
           // The first shape arrives in its frame; later ones keep the direction of view.
-          if (everFramed) rig.moveTo(framed(rig.orbit));
+          if (!frames) loop.invalidate();
+          else if (everFramed) rig.moveTo(framed(rig.orbit));
           else rig.jumpTo(framed(STANDARD_VIEWS.iso));
           everFramed = true;
         }
@@ -216,7 +224,9 @@ export function createViewport(container: HTMLElement): Viewport {
   }
 
   function report(): void {
-    const current = measured && shape ? realReport(measured, inspected, shape.height) : null;
+    const plain = measured && shape ? realReport(measured, inspected, shape.height) : null;
+    const box = shape?.transform && model.box();
+    const current = plain && shape?.transform && box ? standingReport(plain, shape.transform, box) : plain;
     canvas.setAttribute('aria-label', describeShape(shape, current, shading));
     if (current) for (const listener of listeners) listener(current);
   }
@@ -375,6 +385,17 @@ export function createViewport(container: HTMLElement): Viewport {
     setOrthographic: (on) => rig.setOrthographic(on),
     frame: () => rig.moveTo(framed(rig.destination)),
     view: (view: StandardView) => rig.moveTo(framed(STANDARD_VIEWS[view])),
+    onOrbit(listener) {
+      orbitListeners.add(listener);
+      listener(rig.orbit);
+      return () => void orbitListeners.delete(listener);
+    },
+    setOrbit(orbit) {
+      if (orbit === rig.orbit) return;
+      toldOrbit = orbit;
+      everFramed = true;
+      rig.jumpTo(orbit);
+    },
     onReport(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

@@ -1,5 +1,7 @@
+import type { ShapeTransform } from '../../../shared/document';
 import type { InspectReply, MeasureReply } from '../geometry/messages';
 import { dimensionText } from './dimensionLayout';
+import type { Box } from './orbit';
 import type { Shading, SurfaceReport } from './types';
 
 /** From object space to the real size: the height gives the scale. */
@@ -27,6 +29,17 @@ export function realReport(
     found: inspected?.found
       ? { selfIntersections: inspected.found.selfIntersections, walls: Array.from(inspected.found.walls, (wall) => wall * scale) }
       : null,
+  };
+}
+
+/** The report of a shape that is turned or stretched: its size along the world's axes. Walls count as thin as the strongest squeeze makes them. */
+export function standingReport(report: SurfaceReport, { scale }: ShapeTransform, box: Box): SurfaceReport {
+  const [x, y, z] = scale;
+  return {
+    ...report,
+    volume: report.volume * x * y * z,
+    size: [box.max[0] - box.min[0], box.max[1] - box.min[1], box.max[2] - box.min[2]],
+    found: report.found && { ...report.found, walls: report.found.walls.map((wall) => wall * Math.min(x, y, z)) },
   };
 }
 

