@@ -207,7 +207,8 @@ function readHeader(bytes: Uint8Array, file: string): { format: string; elements
       const name = words[isList ? 4 : 2];
       if (!type || types.includes(undefined) || name === undefined) return fail(`"${words.join(' ').slice(0, 60)}" is no property`);
       element.properties.push({ name, type, length: isList ? types[0] : undefined });
-    } else if (words[0] !== 'comment' && words[0] !== 'obj_info' && words[0] !== '') {
+    } else if (words[0] !== 'comment' && words[0] !== 'obj_info' && words[0] !== '' && elements.length > 0) {
+      // Before the first element old programs write notes without saying that they are comments ("Created by Blender3D").
       fail(`"${words[0].slice(0, 40)}" is no header line of PLY`);
     }
   }

@@ -1,10 +1,10 @@
-import { unzipSync } from 'fflate';
 import { MaquetteError } from '../errors';
 import type { TriangleMesh } from '../mesh/mesh';
 import { MeshBuilder } from '../mesh/meshBuilder';
 import type { LengthUnit } from '../mesh/placeMesh';
 import { mostTriangles, mostVertices } from './limits';
 import { decodeText, parseDecimal, parseWhole } from './text';
+import { unzip } from './unzip';
 
 /** Most bytes that the model of one file may unpack to. */
 const mostUnpacked = 512 * 2 ** 20;
@@ -129,25 +129,8 @@ export function read3mf(bytes: Uint8Array, fileName: string): ThreeMfMesh {
 
 /** The 3D model part: what the package's relationships name, else the usual place. Nothing is written, so names cannot lead anywhere. */
 function modelOf(bytes: Uint8Array, file: string, bad: (what: string) => MaquetteError): Uint8Array {
-  const unzip = (wanted: (name: string) => boolean): Record<string, Uint8Array> => {
-    let total = 0;
-    try {
-      return unzipSync(bytes, {
-        // Each entry gets exactly the room that the directory states, so the sum bounds the memory.
-        filter: ({ name, originalSize }) => {
-          if (!wanted(name)) return false;
-          total += originalSize;
-          if (total > mostUnpacked)
-            throw new MaquetteError('too-large', `${file} unpacks to more than ${mostUnpacked >> 20} MB.`, { file });
-          return true;
-        },
-      });
-    } catch (error) {
-      if (error instanceof MaquetteError) throw error;
-      throw bad('is no zip archive, or a damaged one');
-    }
-  };
-  const relationships = unzip((name) => name === '_rels/.rels')['_rels/.rels'] as Uint8Array | undefined;
+  const limits = { bytes: mostUnpacked };
+  const relationships = unzip(bytes, file, limits, (name) => name === '_rels/.rels').get('_rels/.rels');
   let path = '3D/3dmodel.model';
   if (relationships) {
     for (const { name, attributes } of tagsOf(decodeText(relationships), bad)) {
@@ -155,10 +138,9 @@ function modelOf(bytes: Uint8Array, file: string, bad: (what: string) => Maquett
         path = (attributes.get('Target') ?? path).replace(/^\//, '');
     }
   }
-  const model = unzip((name) => name.toLowerCase() === path.toLowerCase());
-  const [content] = Object.values(model);
-  if (!(content as Uint8Array | undefined)) throw bad('holds no 3D model');
-  return content;
+  const model = unzip(bytes, file, limits, (name) => name.toLowerCase() === path.toLowerCase());
+  for (const content of model.values()) return content;
+  throw bad('holds no 3D model');
 }
 
 /** The start tags of an XML text in order, without name space prefixes: all that 3MF keeps is in attributes. */

@@ -13,13 +13,10 @@ import { throwIfStopped } from './stopped';
 export const COMPARED_SIZE = 32;
 /** Intersection over union from which on two shapes count as one. */
 export const SAME_FROM = 0.92;
-/**
- * The same for two of a series, both stretched to fill the cube. Of the pairs of Sweet Home 3D that a person found, the loosest has .843; beside them
- * one more comes out, an armchair and a sofa of like make.
- */
+/** The same for two of a series, both stretched to fill the cube. Of the pairs of Sweet Home 3D that a person found, the loosest has .843. */
 const SERIES_FROM = 0.84;
 /** Two of a series agree in one proportion as exactly as this, and differ in another by more than that. */
-const SAME_PROPORTION = 0.03;
+const SAME_PROPORTION = 0.01;
 const OTHER_PROPORTION = 0.08;
 /** A shape that fills its box more than this is a block, and stretched blocks are all alike. */
 const BLOCK_FILL = 0.85;

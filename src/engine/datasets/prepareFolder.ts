@@ -28,6 +28,12 @@ import type { ShardIndex, StoreManifest } from './storeSchema';
 const PICTURES_PER_PART = 400;
 const SHAPES_PER_PART = 256;
 
+/** How the work is dealt out. */
+export interface PreparePool extends Pick<PoolOptions, 'workers' | 'workerFile'> {
+  /** Pictures that are made in one go; what was begun of them is lost when the work is stopped. */
+  picturesPerPart?: number;
+}
+
 /**
  * Makes a prepared set of a user's folder: grids in the canonical pose, the pictures that come with the shapes and rendered ones, split by object. Works in
  * threads; goes on where an earlier run was stopped, and returns at once if nothing has changed since. When the signal aborts, everything that is whole
@@ -38,7 +44,7 @@ const SHAPES_PER_PART = 256;
 export async function prepareData(
   input: { folder: string; out: string; options: PrepareOptions },
   control: JobControl = {},
-  pool: Pick<PoolOptions, 'workers' | 'workerFile'> = {},
+  pool: PreparePool = {},
 ): Promise<PreparedSet> {
   const options = prepareOptions.parse(input.options);
   const folder = resolve(input.folder);
@@ -46,7 +52,7 @@ export async function prepareData(
   await claimFolder(out, folder);
   control.onProgress?.({ stage: 'Looking at the folder' });
   const listing = await listData(folder, { up: options.up, front: options.front });
-  const parts = await planParts(listing, options, control);
+  const parts = await planParts(listing, options, control, pool.picturesPerPart ?? PICTURES_PER_PART);
   const key = hash([options.title, options.validationShare, options.seed, parts.map((part) => part.key)]);
   if (await isFinished(out, key, parts)) return readPreparedSet(out);
   await writeFile(out, PREPARATION_FILE, { folder, options, startedAt: new Date().toISOString() } satisfies Preparation);
@@ -104,13 +110,13 @@ async function stampOf(file: string): Promise<string> {
   }
 }
 
-async function planParts(listing: Listing, options: PrepareOptions, control: JobControl): Promise<PartJob[]> {
+async function planParts(listing: Listing, options: PrepareOptions, control: JobControl, picturesPerPart: number): Promise<PartJob[]> {
   const { shapes, root } = listing;
   const also = options.alsoGridSize;
   const gridSizes = also === undefined || also === options.gridSize ? [options.gridSize] : [options.gridSize, also];
   // Parts of a fixed size: a shape that is added at the end does not change those before it.
   const average = options.views + shapes.reduce((sum, shape) => sum + shape.pictures.length, 0) / shapes.length;
-  const each = Math.max(4, Math.min(SHAPES_PER_PART, Math.round(PICTURES_PER_PART / Math.max(average, 1))));
+  const each = Math.max(4, Math.min(SHAPES_PER_PART, Math.round(picturesPerPart / Math.max(average, 1))));
   const parts: PartJob[] = [];
   for (let from = 0; from < shapes.length; from += each) {
     throwIfStopped(control.signal);
@@ -169,7 +175,7 @@ async function makeParts(
   parts: readonly PartJob[],
   missing: readonly PartJob[],
   control: JobControl,
-  pool: Pick<PoolOptions, 'workers' | 'workerFile'>,
+  { workers, workerFile }: PreparePool,
 ): Promise<void> {
   const shapesOf = (part: PartJob): number => part.shapes.length;
   const picturesOf = (part: PartJob): number => part.shapes.reduce((sum, shape) => sum + part.views + shape.pictures.length, 0);
@@ -187,7 +193,8 @@ async function makeParts(
   await runParts(
     missing.map((job) => ({ kind: 'make', folder: out, job })),
     {
-      ...pool,
+      workers,
+      workerFile,
       signal: control.signal,
       onStep(step) {
         done.shapes += step.shapes;

@@ -1,5 +1,6 @@
 import { posix } from 'node:path';
 import { extensionOf, findGridFormat, findMeshFormat } from '../../../core/formats';
+import { readMtl } from '../../../core/formats/objScene';
 import type { DataProblem } from '../../../shared/data';
 import type { Split } from '../storeSchema';
 import { NO_TURN, turnFrom } from '../turn';
@@ -81,6 +82,22 @@ export function matchPictures(shapes: readonly string[], pictures: readonly stri
   return found;
 }
 
+/** Leaves out the pictures that a shape's own materials are painted with: they are no photos of it. */
+async function withoutTextures(folder: DataFolder, matched: Map<string, ListedPicture[]>): Promise<Map<string, ListedPicture[]>> {
+  const photos = new Map<string, ListedPicture[]>();
+  for (const [shape, pictures] of matched) {
+    const library = `${stem(shape)}.mtl`;
+    let own: ReadonlySet<string> = new Set();
+    if (extensionOf(shape) === 'obj' && (await folder.hasFile(library))) {
+      const materials = readMtl(await folder.text(library)).values();
+      own = new Set(Array.from(materials, ({ texture }) => posix.basename((texture ?? '').replaceAll('\\', '/')).toLowerCase()));
+    }
+    const rest = pictures.filter(({ file }) => !own.has(posix.basename(file).toLowerCase()));
+    if (rest.length > 0) photos.set(shape, rest);
+  }
+  return photos;
+}
+
 /** The class of a shape is the first folder that it lies in; folders called train, validation or test are parts. */
 export function placeOf(path: string, rootName: string): { class: string; split?: Split } {
   const folders = posix.dirname(path) === '.' ? [] : posix.dirname(path).split('/');
@@ -105,7 +122,7 @@ function turnOf(path: string, axes: AxisChoice): Turn {
 
 async function listFolder(folder: DataFolder, axes: AxisChoice, withPhotos: boolean): Promise<Listing> {
   const { shapes: paths, pictures, others } = await sortFiles(folder);
-  const matched = withPhotos ? matchPictures(paths, pictures) : new Map<string, ListedPicture[]>();
+  const matched = withPhotos ? await withoutTextures(folder, matchPictures(paths, pictures)) : new Map<string, ListedPicture[]>();
   const problems: DataProblem[] = others.map((file) => ({ file, reason: 'It is no mesh, grid or photo that can be read.' }));
   const shapes: ListedShape[] = [];
   const taken = new Map<string, string>();
@@ -170,7 +187,9 @@ export const meshPhotoPairs: LayoutReader = {
   looksLike: 'meshes with photos of the same name: <class>/chair.obj, <class>/chair.jpg, <class>/chair-2.jpg',
   async recognise(folder) {
     const { shapes, pictures } = await lookAtFirst(folder);
-    return shapes.length > 0 && 2 * matchPictures(shapes, pictures).size >= shapes.length;
+    // A few dozen shapes are enough to tell photos from textures.
+    const some = shapes.slice(0, 60);
+    return some.length > 0 && 2 * (await withoutTextures(folder, matchPictures(some, pictures))).size >= some.length;
   },
   list: (folder, axes) => listFolder(folder, axes, true),
 };
