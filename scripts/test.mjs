@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { main, project, setUp } from './bootstrap.mjs';
 import { ensureElectron } from './electron-runtime.mjs';
-import { DISPLAY_PACKAGES, ensurePackages } from './system-packages.mjs';
+import { DISPLAY_PACKAGES, ensurePackages, READER_PACKAGES } from './system-packages.mjs';
 
 const say = (line) => console.log(line);
 const reports = mkdtempSync(join(tmpdir(), 'maquette-tests-'));
@@ -30,7 +30,7 @@ const STEPS = [
   },
   { name: 'unused', commands: [['knip']] },
   { name: 'unit', projects: ['unit', 'renderer'] },
-  { name: 'contract', projects: ['contract'] },
+  { name: 'contract', projects: ['contract'], readers: true },
   { name: 'e2e', projects: ['e2e'], window: true },
 ];
 
@@ -56,11 +56,11 @@ await main(async () => {
 
 async function prepare(steps) {
   await setUp({ say });
+  // Only CI brings the programs along that read our exports; elsewhere their tests run where they are, and say why they do not where they are not.
+  if (process.env.CI && steps.some(({ window, readers }) => window || readers)) ensurePackages(READER_PACKAGES, say);
   if (!steps.some((step) => step.window)) return true;
   await ensureElectron({ say });
   if (!hasDisplay()) ensurePackages(DISPLAY_PACKAGES, say);
-  // Only CI brings Blender along; elsewhere its test runs where Blender is, and says why it does not where it is not.
-  if (process.env.CI) ensurePackages(['blender'], say);
   return true;
 }
 

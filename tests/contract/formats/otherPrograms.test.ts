@@ -12,7 +12,7 @@ import { checkMesh } from '../../../src/core/mesh/checkMesh';
 import type { LengthUnit } from '../../../src/core/mesh/placeMesh';
 import { unitsPerMetre } from '../../../src/core/mesh/placeMesh';
 import { createGrid } from '../../../src/core/voxel/grid';
-import { exportTargets, presetOf, type ExportFormat, type ExportTarget } from '../../../src/shared/exportTargets';
+import { axesOf, exportTargets, presetOf, type ExportFormat, type ExportTarget } from '../../../src/shared/exportTargets';
 import { startingSurface } from '../../../src/shared/shapeDefaults';
 
 /** A seat with a back: its three sides differ, so that a turned axis shows. */
@@ -58,8 +58,8 @@ async function file(
 
 /** Sides along x, y, z that a reader must find: which of them is up and which goes from back to front is the target's. */
 function sides(target: ExportTarget, format: ExportFormat): number[] {
-  const { unit, up, front } = presetOf(target, format);
-  const per = unitsPerMetre[format === 'glb' ? 'm' : unit];
+  const { unit, up, front } = axesOf(presetOf(target, format));
+  const per = unitsPerMetre[unit];
   const alongX = front?.endsWith('x') ?? false;
   const [x, across] = alongX ? [deep, width] : [width, deep];
   return (up === 'y' ? [x, tall, across] : [x, across, tall]).map((side) => side * per);
@@ -74,7 +74,7 @@ describe.skipIf(!has('assimp', 'version'))('assimp', () => {
     const corner = (name: string): number[] => (new RegExp(`${name} point\\s+\\((.*)\\)`).exec(told)?.[1] ?? '').split(' ').map(Number);
     const [low, high] = [corner('Minimum'), corner('Maximum')];
     for (const [axis, side] of sides(target, format).entries()) expect((high[axis] - low[axis]) / side).toBeCloseTo(1, 4);
-    const up = presetOf(target, format).up === 'y' ? 1 : 2;
+    const up = axesOf(presetOf(target, format)).up === 'y' ? 1 : 2;
     expect(Math.abs(low[up])).toBeLessThan(1e-6 * high[up] + 1e-9);
     expect(Number(/Faces:\s+(\d+)/.exec(told)?.[1])).toBe(triangles);
   });

@@ -101,9 +101,7 @@ export const useExport = defineStore('export', () => {
     });
   }
 
-  const canColour = computed(
-    () => !colouring.value && document.photos.some(({ id }) => id === selection.shape?.origin.photos[0]),
-  );
+  const canColour = computed(() => !colouring.value && document.photos.some(({ id }) => id === selection.shape?.origin.photos[0]));
 
   /** Takes the colours of the photo that the selected shape came from. */
   async function takeColours(): Promise<void> {
@@ -128,5 +126,21 @@ export const useExport = defineStore('export', () => {
     );
   }
 
-  return { busy, sending, colouring, canColour, takeColours, canExport, canExportAll, canSend, setTarget, setFormat, change, run, runAll, sendToBlender, saveAddon };
+  return {
+    busy,
+    sending,
+    colouring,
+    canColour,
+    takeColours,
+    canExport,
+    canExportAll,
+    canSend,
+    setTarget,
+    setFormat,
+    change,
+    run,
+    runAll,
+    sendToBlender,
+    saveAddon,
+  };
 });
