@@ -7,12 +7,14 @@
 import { criticStep } from './critic-step';
 import { gemm } from './gemm';
 import { generateOne } from './generate-one';
+import { inputLatency } from './input-latency';
+import { latentSlider } from './latent-slider';
 import type { Benchmark } from './measure';
 import { pictures } from './pictures';
 import { sculpt } from './sculpt';
 import { voxelise } from './voxelise';
 
-const benchmarks: Benchmark[] = [criticStep, generateOne, gemm, voxelise, pictures, sculpt];
+const benchmarks: Benchmark[] = [criticStep, generateOne, latentSlider, inputLatency, gemm, voxelise, pictures, sculpt];
 
 const name = process.argv[2];
 const chosen = benchmarks.find((benchmark) => benchmark.name === name);

@@ -40,6 +40,8 @@ const surfaceFields = {
   evenTriangles: z.boolean(),
   /** Parts with less than this share of all filled cells are dropped. */
   minPart: z.number().min(0).max(1),
+  /** Least thickness of walls, object space (the grid's edge is 1); thinner ones are thickened. */
+  minWall: z.number().min(0).max(0.25),
   /** Joins parts along the way where the field is highest, if it says that they belong together. */
   bridgeParts: z.boolean(),
   /** The plane that `symmetric` mirrors in: the grid's middle, the best one found in the grid, or a given one. */
@@ -55,6 +57,7 @@ export const surfaceSettings = z.object({
   planar: surfaceFields.planar.default(0),
   evenTriangles: surfaceFields.evenTriangles.default(false),
   minPart: surfaceFields.minPart.default(0),
+  minWall: surfaceFields.minWall.default(0),
   bridgeParts: surfaceFields.bridgeParts.default(false),
   symmetryPlane: surfaceFields.symmetryPlane.default('middle'),
 });
@@ -62,6 +65,10 @@ export type SurfaceSettings = z.infer<typeof surfaceSettings>;
 
 /** Some of the settings. Without defaults: what is not named stays as it is. */
 export const surfaceChange = z.object(surfaceFields).partial();
+
+/** What side of the object a photo shows, as the user says. */
+export const photoSide = z.enum(['any', 'front', 'side', 'back']);
+export type PhotoSide = z.infer<typeof photoSide>;
 
 export const photoItem = z.object({
   id: z.string().min(1),
@@ -71,6 +78,8 @@ export const photoItem = z.object({
   width: z.number().int().positive(),
   height: z.number().int().positive(),
   cutout: z.enum(['alpha', 'plain', 'none', 'given']),
+  /** Absent: any. */
+  side: photoSide.optional(),
 });
 export type PhotoItem = z.infer<typeof photoItem>;
 
@@ -123,6 +132,10 @@ export const shapeItem = z.object({
     model: z.string().optional(),
     seed: z.number().int().optional(),
     sample: z.number().int().optional(),
+    /** Steps of fitting to the photo's outline. */
+    refine: z.number().int().min(0).optional(),
+    /** The overlap with the real object that the model expects, [0, 1]. */
+    confidence: z.number().min(0).max(1).optional(),
     /** View of the first photo, where it is known. */
     camera: shapeCamera.optional(),
   }),
@@ -146,6 +159,9 @@ export type DocumentState = z.infer<typeof documentState>;
 export const documentEdit = z.discriminatedUnion('type', [
   z.object({ type: z.literal('removePhoto'), id: z.string() }),
   z.object({ type: z.literal('removeShape'), id: z.string() }),
+  /** Photos and shapes together. */
+  z.object({ type: z.literal('removeItems'), ids: z.array(z.string()).min(1).max(5000) }),
+  z.object({ type: z.literal('setPhotoSide'), id: z.string(), side: photoSide }),
   z.object({ type: z.literal('rename'), id: z.string(), name: z.string().trim().min(1).max(200) }),
   z.object({ type: z.literal('duplicateShape'), id: z.string() }),
   z.object({ type: z.literal('setSurface'), id: z.string(), surface: surfaceChange }),

@@ -9,7 +9,7 @@ import type { AssetStore } from './assetStore';
 import { createCommandQueue, type CommandQueue } from './commandQueue';
 import { readDocumentFile, writeDocumentFile } from './documentFile';
 import { applyEdit, assetsOf, emptyState, labelOf } from './edits';
-import { createHistory, record, redo, statesOf, undo, type History } from './history';
+import { createHistory, record, redo, redoAs, statesOf, undo, type History } from './history';
 import { titleOf } from './recentFiles';
 import { createRecoveryJournal, findJournals, type RecoveryJournal } from './recoveryJournal';
 
@@ -45,7 +45,7 @@ export interface Documents {
   save(id: string, path: string): Promise<DocumentSnapshot>;
   apply(id: string, edit: DocumentEdit, merge?: string): Promise<DocumentSnapshot>;
   /** A change that is not one of the user's edits (photos added, shapes made): one undo step. */
-  change(id: string, label: string, change: (state: DocumentState) => DocumentState): Promise<DocumentSnapshot>;
+  change(id: string, label: string, change: (state: DocumentState) => DocumentState, options?: ChangeOptions): Promise<DocumentSnapshot>;
   undo(id: string): Promise<DocumentSnapshot>;
   redo(id: string): Promise<DocumentSnapshot>;
   /** Brings back the newest document that a crash left behind. Null when there is none. */
@@ -56,6 +56,11 @@ export interface Documents {
   discard(): Promise<void>;
   /** Waits for running commands and for the journal. */
   settled(): Promise<void>;
+}
+
+export interface ChangeOptions {
+  /** If the last step has this label too, the change is made on the state before it and takes its place. */
+  again?: boolean | undefined;
 }
 
 interface OpenDocument {
@@ -207,8 +212,14 @@ export function createDocuments(options: DocumentsOptions): Documents {
           record(document.history, { label: labelOf(edit), state: applyEdit(document.history.present, edit, newId), merge, at: now() }),
         ),
       ),
-    change: (id, label, change) =>
-      run(id, (document) => commit(document, record(document.history, { label, state: change(document.history.present), at: now() }))),
+    change: (id, label, change, { again = false } = {}) =>
+      run(id, (document) => {
+        const { history } = document;
+        const last = history.past.at(-1);
+        if (!again || last?.label !== label) return commit(document, record(history, { label, state: change(history.present), at: now() }));
+        const state = change(last.state);
+        return state === last.state ? snapshotOf(document) : commit(document, redoAs(history, { label, state, at: now() }));
+      }),
     undo: (id) => run(id, (document) => commit(document, undo(document.history))),
     redo: (id) => run(id, (document) => commit(document, redo(document.history))),
     async recover() {

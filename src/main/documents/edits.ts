@@ -17,6 +17,7 @@ const surfaceLabels: Record<keyof SurfaceSettings, string> = {
   planar: 'Flatten planes',
   evenTriangles: 'Even triangles',
   minPart: 'Drop small parts',
+  minWall: 'Thicken walls',
   bridgeParts: 'Mend broken parts',
   symmetryPlane: 'Set mirror plane',
 };
@@ -28,6 +29,10 @@ export function labelOf(edit: DocumentEdit): string {
       return 'Remove photo';
     case 'removeShape':
       return 'Remove shape';
+    case 'removeItems':
+      return edit.ids.length === 1 ? 'Remove item' : `Remove ${edit.ids.length} items`;
+    case 'setPhotoSide':
+      return 'Name view';
     case 'rename':
       return 'Rename';
     case 'duplicateShape':
@@ -58,6 +63,15 @@ export function applyEdit(state: DocumentState, edit: DocumentEdit, newId: () =>
     case 'removeShape':
       find(state.shapes, edit.id, 'shape');
       return { ...state, shapes: state.shapes.filter((shape) => shape.id !== edit.id) };
+    case 'removeItems': {
+      // What another edit was quicker to remove is gone as wished.
+      const gone = new Set(edit.ids);
+      const rest = <T extends { id: string }>(items: readonly T[]): readonly T[] =>
+        items.some(({ id }) => gone.has(id)) ? items.filter(({ id }) => !gone.has(id)) : items;
+      return withShapes(withPhotos(state, rest(state.photos)), rest(state.shapes));
+    }
+    case 'setPhotoSide':
+      return withPhotos(state, replace(state.photos, find(state.photos, edit.id, 'photo'), { side: edit.side }));
     case 'rename':
       if (state.photos.some((photo) => photo.id === edit.id)) {
         return withPhotos(state, replace(state.photos, find(state.photos, edit.id, 'photo'), { name: edit.name }));

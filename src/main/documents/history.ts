@@ -42,6 +42,13 @@ export function record<S>(history: History<S>, { label, state, merge, at }: Chan
   return { present: state, past, future: [], open };
 }
 
+/** Does the last step again in another way: the change, made on the state before it, takes its place. */
+export function redoAs<S>(history: History<S>, change: Change<S>): History<S> {
+  const step = history.past.at(-1);
+  if (!step) return record(history, change);
+  return record({ present: step.state, past: history.past.slice(0, -1), future: [] }, change);
+}
+
 export function undo<S>(history: History<S>): History<S> {
   const step = history.past.at(-1);
   if (!step) return history;
@@ -60,6 +67,19 @@ export function redo<S>(history: History<S>): History<S> {
     past: [...history.past, { label: step.label, state: history.present }],
     future: history.future.slice(0, -1),
   };
+}
+
+/** Undoes or does again until `count` steps are done. */
+export function goTo<S>(history: History<S>, count: number): History<S> {
+  let at = history;
+  while (at.past.length > count && at.past.length > 0) at = undo(at);
+  while (at.past.length < count && at.future.length > 0) at = redo(at);
+  return at;
+}
+
+/** Names of all steps, those that are done first, then those that redo would do in their order. */
+export function labelsOf<S>(history: History<S>): string[] {
+  return [...history.past.map((step) => step.label), ...history.future.map((step) => step.label).reverse()];
 }
 
 /** Every state that undo or redo can come back to, the present included. */

@@ -15,6 +15,10 @@ export interface ReconstructRequest {
   model: string;
   seed: number;
   samples: number;
+  /** Steps of fitting to the photo's outline. */
+  refine?: number | undefined;
+  /** The shapes take the place of the last step, if that is a reconstruction. */
+  again?: boolean | undefined;
 }
 
 export interface ReconstructServices {
@@ -45,23 +49,28 @@ export function queueReconstruction(services: ReconstructServices, request: Reco
       const prepared: PreparedPhoto[] = [];
       for (const photo of photos) {
         const picture = await decodePng(await assets.read(photo.picture), `“${photo.name}”`);
-        prepared.push({ name: photo.name, ...picture, cutout: photo.cutout });
+        const side = photo.side === undefined || photo.side === 'any' ? {} : { side: photo.side };
+        prepared.push({ name: photo.name, ...picture, cutout: photo.cutout, ...side });
       }
       if (control.signal.aborted) throw new MaquetteError('cancelled', 'Cancelled.');
-      const { model, seed, samples } = request;
-      const reconstruction = await engine.reconstruct({ photos: prepared, model, seed, samples }, control);
+      const { model, seed, samples, refine = 0 } = request;
+      const reconstruction = await engine.reconstruct({ photos: prepared, model, seed, samples, ...(refine > 0 && { refine }) }, control);
 
       const kept: { grid: string; latent: string }[] = [];
       for (const sample of reconstruction.samples) {
         const [grid, latent] = await Promise.all([assets.put(bytesOf(sample.grid)), assets.put(bytesOf(sample.latent))]);
         kept.push({ grid: grid.id, latent: latent.id });
       }
-      const made = shapesOf({ photos, reconstruction, seed, assets: kept, newId });
-      await documents.change(request.document, 'Reconstruct', (now) =>
-        // Cancelled while the assets were written or while other commands ran: the document stays as it is.
-        control.signal.aborted
-          ? now
-          : made.reduce((next, shape) => addShapes(next, [{ ...shape, name: freeName(next.shapes, shape.name) }]), now),
+      const made = shapesOf({ photos, reconstruction, seed, refine, assets: kept, newId });
+      await documents.change(
+        request.document,
+        'Reconstruct',
+        (now) =>
+          // Cancelled while the assets were written or while other commands ran: the document stays as it is.
+          control.signal.aborted
+            ? now
+            : made.reduce((next, shape) => addShapes(next, [{ ...shape, name: freeName(next.shapes, shape.name) }]), now),
+        { again: request.again },
       );
       if (control.signal.aborted) throw new MaquetteError('cancelled', 'Cancelled.');
       return made.map((shape) => shape.id);

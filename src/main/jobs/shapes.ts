@@ -18,13 +18,15 @@ export interface ShapeFacts {
   photos: readonly PhotoItem[];
   reconstruction: Reconstruction;
   seed: number;
+  /** Steps of fitting to the photo's outline. */
+  refine?: number;
   /** Asset ids of each sample's grid and latent. */
   assets: readonly { grid: string; latent: string }[];
   newId: () => string;
 }
 
 /** One shape a sample, named after the first photo; the document numbers names that are taken. */
-export function shapesOf({ photos, reconstruction, seed, assets, newId }: ShapeFacts): ShapeItem[] {
+export function shapesOf({ photos, reconstruction, seed, refine = 0, assets, newId }: ShapeFacts): ShapeItem[] {
   const name = shapeName(photos[0]?.name ?? '');
   return assets.map(({ grid, latent }, sample) => ({
     id: newId(),
@@ -32,7 +34,12 @@ export function shapesOf({ photos, reconstruction, seed, assets, newId }: ShapeF
     gridSize: reconstruction.gridSize,
     grid,
     latent,
-    origin: { kind: 'photo', photos: photos.map((photo) => photo.id), model: reconstruction.model, seed, sample },
+    origin: {
+      ...{ kind: 'photo', photos: photos.map((photo) => photo.id), model: reconstruction.model, seed, sample },
+      ...(refine > 0 && { refine }),
+      ...(reconstruction.confidence !== undefined && { confidence: reconstruction.confidence }),
+      ...(reconstruction.camera !== undefined && { camera: { ...reconstruction.camera, shift: [...reconstruction.camera.shift] } }),
+    },
     surface: startingSurface(thresholdOf(reconstruction, sample)),
     height: typicalHeight(reconstruction.classes),
     heightIsEstimated: true,

@@ -19,6 +19,8 @@ export interface Dialogs {
   saveZip(suggestion: string): Promise<string | null>;
   /** What to do with unsaved changes. */
   askToSave(title: string): Promise<'save' | 'discard' | 'cancel'>;
+  /** True when the user agrees to what cannot be taken back. */
+  confirm(question: string, detail: string, action: string): Promise<boolean>;
   tellError(title: string, sentence: string): Promise<void>;
 }
 
@@ -108,6 +110,18 @@ export function createDialogs(window: () => BrowserWindow | null): Dialogs {
         noLink: true,
       });
       return response === 0 ? 'save' : response === 1 ? 'discard' : 'cancel';
+    },
+    async confirm(question, detail, action) {
+      const options = {
+        type: 'warning' as const,
+        message: question,
+        detail,
+        buttons: [action, 'Cancel'],
+        defaultId: 1,
+        cancelId: 1,
+        noLink: true,
+      };
+      return (await dialog.showMessageBox(parent(), options)).response === 0;
     },
     async tellError(title, sentence) {
       const open = window();

@@ -13,7 +13,7 @@ export function editCommands(): ComputedRef<Command[]> {
   const view = useView();
 
   return computed(() => {
-    const { target, shape } = selection;
+    const { target, targets, shape } = selection;
     const commands: Command[] = [
       {
         id: 'edit.undo',
@@ -58,6 +58,18 @@ export function editCommands(): ComputedRef<Command[]> {
         },
       },
       {
+        id: 'edit.selectAll',
+        label: selection.active === 'photo' ? 'Select All Photos' : 'Select All Shapes',
+        menu: ['Edit'],
+        group: 2,
+        keys: ['Ctrl+A'],
+        enabled: target !== undefined,
+        run: () => {
+          const items: readonly { id: string }[] = selection.active === 'photo' ? document.photos : document.shapes;
+          selection.selectAll(selection.active, items.map((item) => item.id)); // prettier-ignore
+        },
+      },
+      {
         id: 'edit.rename',
         label: 'Rename',
         icon: Pencil,
@@ -71,14 +83,14 @@ export function editCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'edit.delete',
-        label: target && 'grid' in target ? 'Delete Shape' : 'Delete Photo',
+        label: deleteLabel(targets),
         icon: Trash2,
         menu: ['Edit'],
         group: 2,
         keys: ['Delete'],
         enabled: target !== undefined,
         run: async () => {
-          if (target) await selection.remove(target);
+          await selection.removeTargets();
         },
       },
       {
@@ -95,4 +107,10 @@ export function editCommands(): ComputedRef<Command[]> {
     ];
     return commands;
   });
+}
+
+function deleteLabel(targets: readonly object[]): string {
+  const [first, another] = targets;
+  const what = first && 'grid' in first ? 'Shape' : 'Photo';
+  return another ? `Delete ${targets.length} ${what}s` : `Delete ${what}`;
 }

@@ -1,4 +1,19 @@
-import { Box, Boxes, Camera, Circle, Compass, Focus, Grid3x3, Layers, PanelLeft, Ruler, Scan, Search, Terminal } from '@lucide/vue';
+import {
+  Box,
+  Boxes,
+  Camera,
+  Circle,
+  Columns2,
+  Compass,
+  Focus,
+  Grid3x3,
+  Layers,
+  PanelLeft,
+  Ruler,
+  Scan,
+  Search,
+  Terminal,
+} from '@lucide/vue';
 import { computed, type ComputedRef } from 'vue';
 import { useNotices } from '../stores/notices';
 import { useSelection } from '../stores/selection';
@@ -25,9 +40,16 @@ const standardViews: readonly { view: StandardView; label: string; keys: string[
   { view: 'iso', label: 'Three-quarter', keys: ['Num0'] },
 ];
 
+const shelfOrders = [
+  { value: 'newest', label: 'Newest First' },
+  { value: 'name', label: 'By Name' },
+  { value: 'type', label: 'By Type' },
+] as const;
+
 const themes = [
   { value: 'dark', label: 'Dark' },
   { value: 'light', label: 'Light' },
+  { value: 'contrast', label: 'High Contrast' },
   { value: 'system', label: 'As the System' },
 ] as const;
 
@@ -143,6 +165,29 @@ export function viewCommands(): ComputedRef<Command[]> {
           view.layout.shelfOpen = !view.layout.shelfOpen;
         },
       },
+      {
+        id: 'view.compare',
+        label: 'Compare Two Shapes',
+        icon: Columns2,
+        menu: ['View'],
+        group: 2,
+        keys: ['Alt+C'],
+        enabled: selection.shapes.length === 2,
+        checked: view.compare && selection.shapes.length === 2,
+        run: () => {
+          view.compare = !view.compare;
+        },
+      },
+      ...shelfOrders.map(({ value, label }): Command => ({
+        id: `view.sort.${value}`,
+        label,
+        menu: ['View', 'Sort Shelf'],
+        group: 4,
+        checked: view.layout.shelfOrder === value,
+        run: () => {
+          view.layout.shelfOrder = value;
+        },
+      })),
       {
         id: 'view.jobs',
         label: 'Jobs',

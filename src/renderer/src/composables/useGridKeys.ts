@@ -23,6 +23,8 @@ export function useGridKeys(list: Ref<HTMLElement | undefined>): (event: Keyboar
     event.preventDefault();
     items[next]?.focus();
     // What has the focus is selected, unless Ctrl says that it is only passed over.
-    if (!event.ctrlKey && !event.metaKey) items[next]?.click();
+    if (event.ctrlKey || event.metaKey) return;
+    // With Shift the selection reaches from where it began to here.
+    items[next]?.dispatchEvent(new MouseEvent('click', { bubbles: true, shiftKey: event.shiftKey }));
   };
 }

@@ -20,6 +20,11 @@ export const useJobs = defineStore('jobs', () => {
   const jobs = ref<Job[]>([]);
   const seed = ref(4821);
   const samples = ref(1);
+  /** Steps of fitting to the photo's outline; 0: none. */
+  const refine = ref(0);
+  /** Whether several selected photos show one object or one each. */
+  const together = ref<'together' | 'alone'>('together');
+  const eachAlone = computed(() => together.value === 'alone' && selection.photos.length > 1);
   /** Asked for, but main has not answered yet: a second press must not ask again. */
   const asking = ref(false);
   const cancelling = shallowReactive(new Set<string>());
@@ -32,6 +37,10 @@ export const useJobs = defineStore('jobs', () => {
   const obstacle = computed(() => {
     if (document.photos.length === 0) return 'Add a photo to reconstruct.';
     if (selection.photos.length === 0) return 'Select a photo in the shelf to reconstruct it.';
+    return engineObstacle.value;
+  });
+  /** The same for all photos, which need not be selected. */
+  const engineObstacle = computed(() => {
     if (engine.status.state === 'failed') return engine.status.message ?? 'The engine did not start.';
     if (!engine.model) return engine.modelsError ?? 'Waiting for the model.';
     return undefined;
@@ -65,7 +74,14 @@ export const useJobs = defineStore('jobs', () => {
     jobs.value.push(...listed.filter((job) => !known.has(job.id)));
   }
 
-  async function ask(photos: readonly PhotoItem[]): Promise<void> {
+  /** Photos of the reconstruction that is the document's last step: it can be done again with other settings. */
+  const adjustable = computed<PhotoItem[]>(() => {
+    const origin = selection.shape?.origin;
+    if (document.snapshot?.undo !== 'Undo Reconstruct' || origin?.kind !== 'photo') return [];
+    return document.photos.filter((photo) => origin.photos.includes(photo.id));
+  });
+
+  async function ask(photos: readonly PhotoItem[], again = false): Promise<void> {
     const model = engine.model;
     if (!model || photos.length === 0) return;
     failure.value = undefined;
@@ -75,11 +91,13 @@ export const useJobs = defineStore('jobs', () => {
       model: model.id,
       seed: seed.value,
       samples: samples.value,
+      ...(refine.value > 0 && { refine: refine.value }),
+      ...(again && { again }),
     });
   }
 
-  async function guarded(work: () => Promise<void>): Promise<void> {
-    if (asking.value || obstacle.value !== undefined) return;
+  async function guarded(work: () => Promise<void>, why = obstacle.value): Promise<void> {
+    if (asking.value || why !== undefined) return;
     asking.value = true;
     try {
       await work();
@@ -92,13 +110,27 @@ export const useJobs = defineStore('jobs', () => {
   }
 
   /** One shape from the selected photos, all of them of one object. */
-  const reconstruct = (): Promise<void> => guarded(() => ask(selection.photos));
+  const reconstruct = (): Promise<void> => (eachAlone.value ? reconstructEach() : guarded(() => ask(selection.photos)));
 
-  /** One shape from each photo of the document. */
+  /** The last reconstruction once more with the settings as they are now; its shapes take the place of those before. */
+  const reconstructAgain = (): Promise<void> => guarded(() => ask(adjustable.value, true));
+
+  /** One shape from each of the selected photos, or from each of the document where only one is selected: a job each. */
   const reconstructEach = (): Promise<void> =>
     guarded(async () => {
-      for (const photo of document.photos) await ask([photo]);
-    });
+      for (const photo of selection.photos.length > 1 ? [...selection.photos] : [...document.photos]) await ask([photo]);
+    }, engineObstacle.value);
+
+  /** Adds the photos of a folder and reconstructs each: a job each. */
+  async function reconstructFolder(): Promise<void> {
+    const { photos, failures } = await request('photos.chooseFolder', { document: document.id });
+    for (const { message } of failures.slice(0, 3)) notices.show('err', message);
+    if (photos.length === 0) return;
+    selection.selectAll('photo', photos);
+    await guarded(async () => {
+      for (const photo of document.photos.filter(({ id }) => photos.includes(id))) await ask([photo]);
+    }, engineObstacle.value);
+  }
 
   async function cancel(job: string): Promise<void> {
     // Said at once: the engine may need a moment to come to a place where it can stop.
@@ -131,15 +163,22 @@ export const useJobs = defineStore('jobs', () => {
     jobs,
     seed,
     samples,
+    refine,
+    together,
+    eachAlone,
+    adjustable,
     asking,
     cancelling,
     failure,
     active,
     reconstruction,
     obstacle,
+    engineObstacle,
     load,
     reconstruct,
+    reconstructAgain,
     reconstructEach,
+    reconstructFolder,
     cancel,
     clearEnded,
     newSeed,

@@ -188,22 +188,33 @@ export const useLatent = defineStore('latent', () => {
 
   // The shapes that take part.
 
+  /** Latents of shapes that had none, by grid and model. */
+  const placed = new Map<string, Float32Array>();
+
   /** The latent of a shape of the document. */
   async function knownOf(shape: ShapeItem): Promise<KnownLatent> {
-    if (shape.latent === undefined || (shape.origin.model !== undefined && shape.origin.model !== model.value?.id)) {
-      throw new MaquetteError(
-        'unsupported',
-        `“${shape.name}” was not made by ${model.value?.title ?? 'this model'}, so it has no place in its space yet.`,
-      );
-    }
     const { threshold } = shape.surface;
-    return { label: shape.name, latent: await loadLatent(shape.latent), shape: shape.id, threshold, height: shape.height };
+    const common = { label: shape.name, shape: shape.id, threshold, height: shape.height };
+    if (shape.latent !== undefined && takesPart(shape)) return { ...common, latent: await loadLatent(shape.latent) };
+    const now = model.value;
+    if (!now) throw new MaquetteError('not-found', 'There is no model yet that could find this shape in its space.');
+    // Imported, edited or of another model: its nearest shape is searched for, once.
+    const key = `${shape.grid} ${shape.surface.threshold} ${now.id}`;
+    let found = placed.get(key);
+    if (!found) {
+      const { latent, overlap } = await request('latent.place', { document: document.id, shape: shape.id, model: now.id });
+      found = latent;
+      placed.set(key, found);
+      notices.show('info', `The nearest shape that the model makes shares ${Math.round(overlap * 100)} % with “${shape.name}”.`);
+    }
+    return { ...common, threshold: now.threshold, latent: found };
   }
 
   const takesPart = (shape: ShapeItem): boolean =>
     shape.latent !== undefined && (shape.origin.model === undefined || shape.origin.model === model.value?.id);
-  /** Shapes of the document that can be mixed, the newest first. */
+  /** Shapes of the document that can be mixed, the newest first, and those that are searched for first. */
   const candidates = computed(() => newestFirst(document.shapes).filter(takesPart));
+  const others = computed(() => newestFirst(document.shapes).filter((shape) => !takesPart(shape)));
 
   function mapPoint(index: number): KnownLatent {
     const known = map.value;
@@ -521,6 +532,7 @@ export const useLatent = defineStore('latent', () => {
     current,
     title,
     candidates,
+    others,
     make,
     show,
     prepare,

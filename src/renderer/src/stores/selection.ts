@@ -29,6 +29,8 @@ export const useSelection = defineStore('selection', () => {
   const document = useDocument();
   const photoIds = ref<string[]>([]);
   const shapeId = ref<string>();
+  /** All selected shapes, the one that the panels speak of last; empty: that one alone. */
+  const shapeIds = ref<string[]>([]);
   /** Which of the two shelves was touched last: Delete and Rename mean that one. */
   const active = ref<'photo' | 'shape'>('photo');
   /** The item whose name is being edited. */
@@ -40,11 +42,23 @@ export const useSelection = defineStore('selection', () => {
   });
   const photo = computed(() => photos.value.at(-1));
   const shape = computed<ShapeItem | undefined>(() => document.shapes.find((item) => item.id === shapeId.value));
+  const shapes = computed<ShapeItem[]>(() => {
+    const byId = new Map(document.shapes.map((item) => [item.id, item]));
+    const several = shapeIds.value.flatMap((id) => byId.get(id) ?? []);
+    return several.length > 1 && shape.value ? several : shape.value ? [shape.value] : [];
+  });
 
   /** The item that Delete, Rename and Duplicate act on. */
   const target = computed(() => {
     const first = active.value === 'photo' ? photo.value : shape.value;
     return first ?? shape.value ?? photo.value;
+  });
+
+  /** All that Delete acts on. */
+  const targets = computed<(PhotoItem | ShapeItem)[]>(() => {
+    const one = target.value;
+    if (!one) return [];
+    return 'grid' in one ? shapes.value : photos.value;
   });
 
   /** Shapes that came from the same reconstruction as the selected one, in their order. */
@@ -58,13 +72,31 @@ export const useSelection = defineStore('selection', () => {
   function selectPhoto(id: string, how: 'only' | 'toggle' = 'only'): void {
     active.value = 'photo';
     if (how === 'only') photoIds.value = [id];
-    else if (!photoIds.value.includes(id)) photoIds.value = [...photoIds.value, id].slice(-viewsAtMost);
+    else if (!photoIds.value.includes(id)) photoIds.value = [...photoIds.value, id];
     else if (photos.value.length > 1) photoIds.value = photoIds.value.filter((other) => other !== id);
   }
 
-  function selectShape(id: string): void {
+  function selectShape(id: string, how: 'only' | 'toggle' = 'only'): void {
     active.value = 'shape';
-    shapeId.value = id;
+    const others = shapes.value.map((item) => item.id).filter((other) => other !== id);
+    if (how === 'toggle' && shapes.value.some((item) => item.id === id) && others.length > 0) {
+      shapeIds.value = others;
+      shapeId.value = others.at(-1);
+    } else {
+      shapeIds.value = how === 'toggle' ? [...others, id] : [id];
+      shapeId.value = id;
+    }
+  }
+
+  /** Selects several at once, the last of them leading: a range, or all. */
+  function selectAll(kind: 'photo' | 'shape', ids: readonly string[]): void {
+    if (ids.length === 0) return;
+    active.value = kind;
+    if (kind === 'photo') photoIds.value = [...ids];
+    else {
+      shapeIds.value = [...ids];
+      shapeId.value = ids.at(-1);
+    }
   }
 
   /** Another document: begin with its newest shape and the photo that it came from. */
@@ -73,6 +105,7 @@ export const useSelection = defineStore('selection', () => {
     () => {
       const last = newestFirst(document.shapes)[0];
       shapeId.value = last?.id;
+      shapeIds.value = [];
       const photoId = last?.origin.photos[0] ?? document.photos.at(-1)?.id;
       photoIds.value = photoId === undefined ? [] : [photoId];
       active.value = last ? 'shape' : 'photo';
@@ -99,6 +132,21 @@ export const useSelection = defineStore('selection', () => {
     }
   }
 
+  /** Removes all that is selected on the shelf that was touched last, as one step. */
+  async function removeTargets(): Promise<void> {
+    const [first, another] = targets.value;
+    if (!first) return;
+    if (!another) return remove(first);
+    const ids = targets.value.map((item) => item.id);
+    const items: readonly { id: string }[] = 'grid' in first ? document.shapes : document.photos;
+    const gone = new Set(ids);
+    const after = items.findIndex((item) => item.id === ids.at(-1));
+    const rest = items.filter((item) => !gone.has(item.id));
+    const next = items.slice(after).find((item) => !gone.has(item.id)) ?? rest.at(-1);
+    await document.apply({ type: 'removeItems', ids });
+    if (next) selectAll('grid' in first ? 'shape' : 'photo', [next.id]);
+  }
+
   async function duplicate(item: ShapeItem): Promise<void> {
     const before = new Set(document.shapes.map((other) => other.id));
     await document.apply({ type: 'duplicateShape', id: item.id });
@@ -116,16 +164,21 @@ export const useSelection = defineStore('selection', () => {
   return {
     photoIds,
     shapeId,
+    shapeIds,
     active,
     renaming,
     photos,
     photo,
     shape,
+    shapes,
     target,
+    targets,
     samples,
     selectPhoto,
     selectShape,
+    selectAll,
     remove,
+    removeTargets,
     duplicate,
     rename,
   };

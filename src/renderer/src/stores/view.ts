@@ -4,15 +4,25 @@ import { MaquetteError } from '../../../core/errors';
 import type { Shading, StandardView, SurfaceReport, Viewport, ViewportShape } from '../viewport';
 
 const remembered = 'maquette.layout';
+const rememberedWall = 'maquette.leastWall';
+/** A centimetre: what a shelf or a leg has at least. */
+const usualWall = 0.01;
 
 export interface Layout {
   shelfWidth: number;
   inspectorWidth: number;
   dockHeight: number;
   shelfOpen: boolean;
+  shelfOrder: 'newest' | 'name' | 'type';
 }
 
-export const defaultLayout: Readonly<Layout> = { shelfWidth: 240, inspectorWidth: 304, dockHeight: 332, shelfOpen: true };
+export const defaultLayout: Readonly<Layout> = {
+  shelfWidth: 240,
+  inspectorWidth: 304,
+  dockHeight: 332,
+  shelfOpen: true,
+  shelfOrder: 'newest',
+};
 
 function readLayout(): Layout {
   try {
@@ -22,8 +32,8 @@ function readLayout(): Layout {
   }
 }
 
-export type DockTab = 'latent' | 'training' | 'jobs' | 'log';
-export type DialogName = 'palette' | 'keys' | 'settings' | 'data' | 'newRun' | 'promote';
+export type DockTab = 'latent' | 'training' | 'jobs' | 'log' | 'history';
+export type DialogName = 'palette' | 'keys' | 'settings' | 'keyboard' | 'recovery' | 'data' | 'newRun' | 'promote';
 
 /** How the window is arranged and how the viewport draws. The viewport itself stays out of reactive state. */
 export const useView = defineStore('view', () => {
@@ -32,18 +42,31 @@ export const useView = defineStore('view', () => {
   const dimensions = ref(true);
   const orthographic = ref(false);
   const report = shallowRef<SurfaceReport>();
+  /** Walls thinner than this are reported, metres at the real height. */
+  const leastWall = ref(Number(localStorage.getItem(rememberedWall)) || usualWall);
   /** What is shown in the place of the selected shape for a moment: a live shape that is in no document. */
   const preview = shallowRef<ViewportShape>();
+  /** Two selected shapes are shown side by side. */
+  const compare = ref(false);
   const dock = ref<DockTab>();
   const dialog = ref<DialogName>();
   const layout = reactive(readLayout());
 
+  watch(leastWall, (wall) => localStorage.setItem(rememberedWall, String(wall)));
   watch(layout, () => localStorage.setItem(remembered, JSON.stringify(layout)));
 
   let viewport: Viewport | undefined;
 
   function attach(next: Viewport): void {
     viewport = next;
+  }
+
+  /** Moves the cameras of this view and of another together, this one's leading at first. Returns the function that parts them. */
+  function link(other: Viewport): () => void {
+    const main = viewport;
+    if (!main) return () => undefined;
+    const ends = [main.onOrbit((orbit) => other.setOrbit(orbit)), other.onOrbit((orbit) => main.setOrbit(orbit))];
+    return () => ends.forEach((end) => end());
   }
 
   function detach(): void {
@@ -82,7 +105,10 @@ export const useView = defineStore('view', () => {
     dimensions,
     orthographic,
     report,
+    leastWall,
     preview,
+    compare,
+    link,
     dock,
     dialog,
     layout,

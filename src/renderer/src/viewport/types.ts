@@ -1,6 +1,7 @@
 import type { TriangleMesh } from '../../../core/mesh/mesh';
 import type { ShapeTransform, SurfaceSettings } from '../../../shared/document';
 import type { Editor } from './edit/types';
+import type { Orbit } from './orbit';
 
 export type Shading = 'voxels' | 'clay' | 'wire' | 'normals' | 'xray';
 export type StandardView = 'front' | 'right' | 'top' | 'back' | 'left' | 'bottom' | 'iso';
@@ -57,6 +58,11 @@ export interface SurfaceFindings {
   walls: number[];
 }
 
+export interface ViewportOptions {
+  /** Frames each new shape; not where another view leads the camera. Default true. */
+  frames?: boolean;
+}
+
 /** The 3D view. Everything here is plain data in and out, so that no three.js object reaches the interface's state. */
 export interface Viewport {
   showShape(shape: ViewportShape | null): void;
@@ -72,6 +78,10 @@ export interface Viewport {
   /** Moves the camera so that the whole shape is in the picture, keeping the direction of view. */
   frame(): void;
   view(view: StandardView): void;
+  /** Tells where the camera is, now and whenever it moves. Returns the function that ends the subscription. */
+  onOrbit(listener: (orbit: Orbit) => void): () => void;
+  /** Puts the camera where another view's is. */
+  setOrbit(orbit: Orbit): void;
   /** Returns the function that ends the subscription. */
   onReport(listener: (report: SurfaceReport) => void): () => void;
   /** Brushes, gizmo and measures. */

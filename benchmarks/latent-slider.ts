@@ -1,0 +1,63 @@
+import { join } from 'node:path';
+import { launchStudio } from '../tests/e2e/launch';
+import type { Benchmark } from './measure';
+
+const samples = join(import.meta.dirname, '../resources/samples');
+const presses = 40;
+/** What the studio promises, milliseconds. */
+const bar = 100;
+
+/**
+ * In the real window (build it first): from a key pressed on the Blend slider to the picture with the new shape in it. The time of the input event is the browser's own, the
+ * picture's that of the mark that the viewport sets when it has drawn a new surface.
+ */
+export const latentSlider: Benchmark = {
+  name: 'latent-slider',
+  question: 'How long from moving the latent slider to the new 32³ shape on screen?',
+  async run() {
+    const studio = await launchStudio({ files: [join(samples, 'chair.jpg'), join(samples, 'table.jpg')] });
+    try {
+      const { page } = studio;
+      await page.getByRole('listbox', { name: 'Photos' }).getByRole('option').nth(1).waitFor();
+      await page.getByLabel('ready', { exact: true }).waitFor();
+      await page.keyboard.press('Control+Shift+Enter');
+      await page.getByRole('listbox', { name: 'Shapes' }).getByRole('option').nth(1).waitFor();
+      await page.keyboard.press('Control+1');
+      const slider = page.getByRole('slider', { name: 'Blend', exact: true });
+      await slider.focus();
+      // The strip and the square are made first: this asks for the time of the slider, not of the opening.
+      await page.waitForTimeout(15_000);
+      await page.evaluate(`{
+        globalThis.pressedAt = [];
+        globalThis.drawnAt = [];
+        addEventListener('keydown', (event) => pressedAt.push(event.timeStamp), true);
+        new PerformanceObserver((list) => {
+          for (const mark of list.getEntries()) if (mark.name === 'maquette: surface drawn') drawnAt.push(mark.startTime);
+        }).observe({ entryTypes: ['mark'] });
+      }`);
+      const times: number[] = [];
+      for (let press = 0; press < presses; press++) {
+        await page.keyboard.press('ArrowRight');
+        const took = `(() => { const pressed = pressedAt.at(-1); const drawn = drawnAt.find((time) => time > pressed); return drawn === undefined ? null : drawn - pressed; })()`;
+        let time: unknown = null;
+        for (let look = 0; look < 500 && typeof time !== 'number'; look++) {
+          await page.waitForTimeout(10);
+          time = await page.evaluate(took);
+        }
+        if (typeof time !== 'number') throw new Error('no new shape was drawn');
+        times.push(time);
+        await page.waitForTimeout(150);
+      }
+      times.sort((a, b) => a - b);
+      const at = (share: number): number => times[Math.min(times.length - 1, Math.floor(share * times.length))];
+      return [
+        { what: 'key to picture, median', milliseconds: at(0.5), side: 'ours', detail: `${presses} presses, each of its own` },
+        { what: 'key to picture, 90 %', milliseconds: at(0.9) },
+        { what: 'key to picture, slowest', milliseconds: at(1) },
+        { what: 'the bar', milliseconds: bar, side: 'peer' },
+      ];
+    } finally {
+      await studio.close();
+    }
+  },
+};
