@@ -60,6 +60,8 @@ export interface PreparedPhoto {
   rgba: Uint8Array;
   /** How the object was separated: its own alpha channel, a plain background, or not at all (the whole picture is taken). */
   cutout: 'alpha' | 'plain' | 'none' | 'given';
+  /** What side of the object it shows, where the user says so. */
+  side?: 'front' | 'side' | 'back';
 }
 
 export interface ReconstructInput {

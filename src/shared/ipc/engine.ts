@@ -59,6 +59,10 @@ export const engineRoutes = {
       model: z.string(),
       seed: z.number().int().min(0).max(0xffffffff),
       samples: z.number().int().min(1).max(16),
+      /** Steps of fitting to the photo's outline. */
+      refine: z.number().int().min(0).max(500).optional(),
+      /** Takes the place of the last step, if that is a reconstruction: it is done again with other settings. */
+      again: z.boolean().optional(),
     }),
     z.object({ job: z.string() }),
   ),

@@ -41,6 +41,11 @@ export const latentRoutes = {
   'latent.getMap': route(z.object({ model: z.string() }), latentMapInfo.nullable()),
   /** Queues the measuring of a few hundred generated shapes, from which the sliders' directions are learned. Kept for next time. */
   'latent.learnMap': route(z.object({ model: z.string() }), z.object({ job: z.string() })),
+  /** The latent vector that comes nearest to a shape that has none; a job, and nothing changes in the document. */
+  'latent.place': route(
+    z.object({ document: z.string(), shape: z.string(), model: z.string() }),
+    z.object({ latent: float32Array, overlap: z.number() }),
+  ),
   /** Adds a shape to the document as one undo step and gives its id. */
   'latent.keep': route(
     z.object({

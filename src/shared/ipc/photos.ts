@@ -16,6 +16,8 @@ export type SamplePhoto = z.infer<typeof samplePhoto>;
 export const photoRoutes = {
   /** Shows the file dialog; an empty result when the user cancels. */
   'photos.choose': route(byDocument, importResult),
+  /** Asks for a folder and adds the pictures in it; an empty result when the user cancels. */
+  'photos.chooseFolder': route(byDocument, importResult),
   /** Files that were dropped: opaque ids from `pathForFile`. Folders are searched for pictures. */
   'photos.importFiles': route(byDocument.extend({ files: z.array(z.string()).max(1000) }), importResult),
   /** The picture on the clipboard. */
