@@ -1,0 +1,119 @@
+import { mount, type VueWrapper } from '@vue/test-utils';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { nextTick } from 'vue';
+import { nameDrop } from '../../../src/renderer/src/composables/useDropZone';
+import SamplesCard from '../../../src/renderer/src/panels/SamplesCard.vue';
+import { useDocument } from '../../../src/renderer/src/stores/document';
+import { useEngine } from '../../../src/renderer/src/stores/engine';
+import { useJobs } from '../../../src/renderer/src/stores/jobs';
+import { useSelection } from '../../../src/renderer/src/stores/selection';
+import { photo, shape, type ScriptedBridge } from './fixtures/scriptedBridge';
+import { settle, start } from './fixtures/start';
+
+vi.mock('../../../src/renderer/src/composables/useThumbnail', () => ({ useThumbnail: () => ({ value: undefined }) }));
+
+let bridge: ScriptedBridge;
+let mounted: VueWrapper | undefined;
+const sent = (route: string): unknown[] => bridge.requests.filter((request) => request.route === route).map(({ input }) => input);
+const sample = (id: string, number: number): ReturnType<typeof shape> =>
+  shape(id, { origin: { kind: 'photo', photos: ['p1'], model: 'furniture-32', seed: 7, sample: number } });
+
+beforeEach(async () => {
+  bridge = start({ photos: ['p1', 'p2', 'p3', 'p4'].map((id) => photo(id)), shapes: ['a', 'b', 'c', 'd'].map(sample) });
+  await Promise.all([useDocument().load(), useEngine().load(), useJobs().load()]);
+});
+afterEach(() => mounted?.unmount());
+
+describe('several at once', () => {
+  it('are added one by one, the last leading, and left out again', () => {
+    const selection = useSelection();
+    selection.selectShape('b');
+    selection.selectShape('d', 'toggle');
+    expect(selection.shapes.map((item) => item.id)).toEqual(['b', 'd']);
+    expect(selection.shape?.id).toBe('d');
+    selection.selectShape('d', 'toggle');
+    expect(selection.shapes.map((item) => item.id)).toEqual(['b']);
+    selection.selectShape('b', 'toggle'); // the last stays
+    expect(selection.shapes.map((item) => item.id)).toEqual(['b']);
+    selection.selectAll('shape', ['d', 'c', 'b']);
+    expect(selection.shape?.id).toBe('b');
+  });
+
+  it('are removed as one step, and the next one is selected', async () => {
+    const selection = useSelection();
+    selection.selectAll('shape', ['b', 'c']);
+    await selection.removeTargets();
+    expect(sent('documents.apply')).toEqual([{ document: 'd1', edit: { type: 'removeItems', ids: ['b', 'c'] } }]);
+    expect(useDocument().shapes.map((item) => item.id)).toEqual(['a', 'd']);
+    expect(selection.shape?.id).toBe('d');
+  });
+});
+
+describe('reconstruction', () => {
+  it('makes one shape of several photos, or one of each, as was said', async () => {
+    const [selection, jobs] = [useSelection(), useJobs()];
+    selection.selectAll('photo', ['p2', 'p4']);
+    await jobs.reconstruct();
+    jobs.together = 'alone';
+    jobs.refine = 40;
+    await jobs.reconstruct();
+    const photos = sent('engine.reconstruct').map((input) => (input as { photos: string[] }).photos);
+    expect(photos).toEqual([['p2', 'p4'], ['p2'], ['p4']]);
+    expect(sent('engine.reconstruct').map((input) => (input as { refine?: number }).refine)).toEqual([undefined, 40, 40]);
+  });
+
+  it('is done again with other settings only while it is the last step', async () => {
+    const jobs = useJobs();
+    useSelection().selectShape('a');
+    expect(jobs.adjustable).toEqual([]);
+    bridge.emit('documents.changed', bridge.change({}, 'Undo Reconstruct'));
+    await nextTick();
+    expect(jobs.adjustable.map((item) => item.id)).toEqual(['p1']);
+    jobs.seed = 99;
+    await jobs.reconstructAgain();
+    expect(sent('engine.reconstruct')).toMatchObject([{ photos: ['p1'], seed: 99, again: true }]);
+  });
+
+  it('of a folder gives each of its photos a job', async () => {
+    bridge.answer('photos.chooseFolder', { value: { photos: ['p3', 'p4'], failures: [] } });
+    await useJobs().reconstructFolder();
+    expect(sent('engine.reconstruct').map((input) => (input as { photos: string[] }).photos)).toEqual([['p3'], ['p4']]);
+  });
+});
+
+describe('the contact sheet', () => {
+  it('keeps what is ticked with Space and lets the rest go as one step', async () => {
+    useSelection().selectShape('a');
+    mounted = mount(SamplesCard, { attachTo: document.body });
+    const options = mounted.findAll('[role="option"]');
+    expect(options).toHaveLength(4);
+    await options[1].trigger('keydown', { key: ' ' });
+    await options[2].trigger('keydown', { key: ' ' });
+    expect(mounted.findAll('[aria-checked="true"]')).toHaveLength(2);
+    const button = mounted.find('footer button');
+    expect(button.text()).toBe('Keep 2 of 4');
+    await button.trigger('click');
+    await settle();
+    expect(useDocument().shapes.map((item) => item.id)).toEqual(['b', 'c']);
+    expect(sent('documents.apply')).toEqual([{ document: 'd1', edit: { type: 'removeItems', ids: ['a', 'd'] } }]);
+  });
+});
+
+describe('a drop', () => {
+  it('of an address says what to do instead', () => {
+    expect(
+      nameDrop([
+        { kind: 'string', type: 'text/uri-list' },
+        { kind: 'string', type: 'text/html' },
+      ]),
+    ).toMatch(/drop the picture’s file/);
+    expect(nameDrop([{ kind: 'string', type: 'application/x-maquette-shape' }])).toBeUndefined();
+    // Browsers add the address of a picture to its file.
+    expect(
+      nameDrop([
+        { kind: 'file', type: 'image/png' },
+        { kind: 'string', type: 'text/uri-list' },
+      ]),
+    ).toBe('Add 1 photo');
+  });
+});
