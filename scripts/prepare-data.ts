@@ -10,11 +10,11 @@
  * --backgrounds puts the pictures of a folder behind half of the objects.
  * What is already there is kept: run it again with more --rounds for new views of the same shapes, or after it was stopped.
  */
-import { readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
 import { fetchSweetHome3d, listSweetHome3d } from '../src/engine/datasets/sweetHome3d';
+import { listBackgrounds } from '../src/engine/datasets/surroundings';
 import { planShards } from '../src/engine/datasets/shardPlan';
 import type { Progress } from '../src/shared/engine';
 import { addGrids, prepareStore } from '../src/engine/datasets/prepare';
@@ -47,14 +47,7 @@ const models = await listSweetHome3d(catalogues);
 const { protocol } = values;
 if (protocol !== 'photo' && protocol !== 'r2n2-24') throw new Error(`--protocol is photo or r2n2-24, not ${protocol}`);
 const r2n2 = protocol === 'r2n2-24';
-const photoFolder = values.backgrounds;
-const backgrounds =
-  photoFolder === undefined
-    ? []
-    : (await readdir(photoFolder))
-        .filter((name) => /\.(jpe?g|png|webp)$/i.test(name))
-        .sort()
-        .map((name) => resolve(photoFolder, name));
+const backgrounds = values.backgrounds === undefined ? [] : await listBackgrounds(values.backgrounds);
 const jobs = planShards({
   models,
   gridSize: wholeNumber('size'),

@@ -39,6 +39,7 @@ export function addDataCommands(program: Command, perform: Perform): void {
       0.1,
     )
     .option('--seed <n>', 'seed of the split and of the pictures', wholeNumber(0, MOST_SEED), 1)
+    .option('--backgrounds <folder>', 'photos to put behind half of the objects')
     .option('--jobs <n>', 'threads (default: one for each processor)', wholeNumber(1, 64));
   examples(prepare, [
     ['maquette data import ModelNet10/ -o sets/modelnet10', 'all classes, the official split, 24 pictures of each shape'],
@@ -59,7 +60,8 @@ export function addDataCommands(program: Command, perform: Perform): void {
     )
     .option('--views <n>', 'how many (default: 24)', wholeNumber(1, 360))
     .option('--side <n>', 'pixels (default: 128; 137 for r2n2)', wholeNumber(32, 2048))
-    .option('--seed <n>', 'the same seed gives the same pictures', wholeNumber(0, MOST_SEED), 1);
+    .option('--seed <n>', 'the same seed gives the same pictures', wholeNumber(0, MOST_SEED), 1)
+    .option('--backgrounds <folder>', 'photos to put behind half of the pictures (photo)');
   examples(render, [
     ['maquette data render chair.obj -o views/', '24 pictures as training has them, with masks'],
     ['maquette data render chair.obj -o turn/ --protocol turntable --views 36 --side 512', 'every ten degrees, without background'],

@@ -25,6 +25,7 @@ export interface DataImportOptions extends CommonOptions {
   validation: number;
   seed: number;
   jobs?: number;
+  backgrounds?: string;
 }
 
 const FREE_FURNITURE = 'sweethome3d';
@@ -60,7 +61,7 @@ export async function importData(
       },
     },
     { signal: run.signal, onProgress: ({ stage }) => run.progress.show(stage) },
-    { workers: options.jobs },
+    { workers: options.jobs, backgrounds: options.backgrounds },
   );
   const seconds = (performance.now() - start) / 1000;
   run.say(

@@ -6,12 +6,14 @@ import { extensionOf, findGridFormat, findMeshFormat } from '../core/formats';
 import { createRandom } from '../core/random';
 import type { View } from '../core/render/camera';
 import { renderCutout } from '../core/render/cutout';
+import type { Texture } from '../core/render/mesh';
 import { prepareSubject, renderPicture } from '../core/render/picture';
 import type { Subject } from '../core/render/picture';
 import { R2N2, r2n2Line, r2n2View, tangentAround, turntableViews } from '../core/render/views';
 import { hashOf } from '../engine/datasets/assignSplits';
 import type { ShapeSource } from '../engine/datasets/layouts/listing';
 import { loadShape } from '../engine/datasets/loadShape';
+import { listBackgrounds, neighbours, readBackground } from '../engine/datasets/surroundings';
 import { NO_TURN, turnFrom } from '../engine/datasets/turn';
 import type { PrepareOptions } from '../shared/data';
 import type { CommonOptions, Run } from './context';
@@ -28,6 +30,7 @@ export interface DataRenderOptions extends CommonOptions {
   seed: number;
   up?: 'y' | 'z';
   front?: PrepareOptions['front'];
+  backgrounds?: string;
 }
 
 const SUBJECT_SIZE = 32;
@@ -49,13 +52,15 @@ export async function renderShape(file: string, options: DataRenderOptions, run:
   await mkdir(output, { recursive: true }).catch((error: unknown) => {
     throw toOutputError(error, output);
   });
+  const backgrounds =
+    options.backgrounds === undefined ? [] : await Promise.all((await listBackgrounds(options.backgrounds)).map(readBackground));
   const views = viewsOf(protocol, count, seed, subject);
   const pictures: RenderReport['pictures'] = [];
   for (let n = 0; n < count; n++) {
     throwIfCancelled(run);
     run.progress.show(`Rendering (${n + 1} of ${count})`);
     const name = `${String(n).padStart(Math.max(2, String(count - 1).length), '0')}.png`;
-    const { rgba, camera } = drawView(subject, protocol, views?.[n], side, hashOf(`view ${n}, ${seed}`));
+    const { rgba, camera } = drawView(subject, protocol, views?.[n], side, hashOf(`view ${n}, ${seed}`), backgrounds);
     const png = await sharp(rgba, { raw: { width: side, height: side, channels: 4 } })
       .png()
       .toBuffer();
@@ -102,12 +107,13 @@ function drawView(
   view: View | undefined,
   side: number,
   seed: number,
+  backgrounds: readonly Texture[],
 ): { rgba: Uint8Array; camera: View } {
   if (view) {
     const tangent = protocol === 'r2n2' ? R2N2.tangent : tangentAround(subject.size, view.distance);
     return { rgba: renderCutout(subject, { side, view, tangent, seed }).rgba, camera: view };
   }
-  const picture = renderPicture(subject, { side, seed, extras: [] });
+  const picture = renderPicture(subject, { side, seed, extras: neighbours(), backgrounds });
   const rgba = new Uint8Array(4 * side * side);
   for (let i = 0; i < side * side; i++) {
     rgba.set(picture.rgb.subarray(3 * i, 3 * i + 3), 4 * i);

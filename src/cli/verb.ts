@@ -1,4 +1,5 @@
-import { Command, Option } from 'commander';
+import type { Command } from 'commander';
+import { Option } from 'commander';
 import type { CommonOptions, Run } from './context';
 import type { ExitCode } from './exitCodes';
 import { EXIT_CODES_HELP } from './exitCodes';

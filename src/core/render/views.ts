@@ -16,10 +16,10 @@ export function r2n2View(random: Random, size: readonly [number, number, number]
 
 /**
  * The line of rendering_metadata.txt for a view: azimuth, elevation, in-plane rotation, distance ratio, and the 25 that always stands for the field of view.
- * Its azimuth is counted from the model's +x towards +z in ShapeNet's pose, which has the front at -z: 0 here is 270 there, and the sense is the other.
+ * Its azimuth is counted from the model's +x towards +z in the pose of ShapeNet version 1, which was rendered and has the front at +x: the sense is the other.
  */
 export function r2n2Line(view: View, size: readonly [number, number, number]): string {
-  const azimuth = (((-90 - view.azimuth) % 360) + 360) % 360;
+  const azimuth = ((-view.azimuth % 360) + 360) % 360;
   return `${azimuth} ${view.elevation} ${view.tilt} ${view.distance / R2N2.furthest / Math.hypot(...size)} 25`;
 }
 

@@ -11,6 +11,7 @@ import { COMPARED_SIZE } from './duplicates';
 import type { ListedPicture, ListedShape } from './layouts/listing';
 import { loadShape } from './loadShape';
 import type { LoadedShape } from './loadShape';
+import { neighbours, readBackground } from './surroundings';
 import { STORE_VERSION, gridsFile } from './storeSchema';
 import type { PictureEntry, ShardIndex, StoredShape } from './storeSchema';
 
@@ -29,6 +30,8 @@ export interface PartJob {
   views: number;
   fill: 'solid' | 'surface';
   seed: number;
+  /** Photos of which half of the pictures have one behind the object. */
+  backgrounds: readonly string[];
 }
 
 /** Shapes that are only looked at. */
@@ -90,6 +93,7 @@ export async function makePart(
   const problems: DataProblem[] = [];
   const grids = job.gridSizes.map((): Uint8Array[] => []);
   const pictures: PictureEntry[] = [];
+  const backgrounds = job.views > 0 ? await Promise.all(job.backgrounds.map(readBackground)) : [];
   const file = await open(join(folder, `${job.name}.pictures.tmp`), 'w');
   let offset = 0;
   const store = async (shape: string, picture: MadePicture): Promise<void> => {
@@ -131,7 +135,12 @@ export async function makePart(
           const mesh = loaded.mesh();
           const subject = prepareSubject(mesh, loaded.cells(SUBJECT_SIZE, 'solid'), SUBJECT_SIZE);
           for (let n = 0; n < job.views; n++) {
-            const picture = renderPicture(subject, { side: job.side, seed: hashOf(`view ${n} of ${shape.id}, ${job.seed}`), extras: [] });
+            const picture = renderPicture(subject, {
+              side: job.side,
+              seed: hashOf(`view ${n} of ${shape.id}, ${job.seed}`),
+              extras: neighbours(),
+              backgrounds,
+            });
             const colour = await sharp(picture.rgb, { raw: { width: job.side, height: job.side, channels: 3 } })
               .jpeg({ quality: picture.jpegQuality, chromaSubsampling: picture.jpegQuality > 90 ? '4:4:4' : '4:2:0' })
               .toBuffer();
@@ -187,10 +196,7 @@ interface MadePicture {
 async function readListedPicture(picture: ListedPicture, side: number): Promise<MadePicture> {
   const fitted = { fit: 'contain', background: { r: 255, g: 255, b: 255, alpha: 0 } } as const;
   let source = sharp(picture.file, { limitInputPixels: MOST_PIXELS }).autoOrient();
-  const cropTo = async (
-    width: number,
-    height: number,
-  ): Promise<{ left: number; top: number; width: number; height: number } | undefined> => {
+  const cropTo = (width: number, height: number): { left: number; top: number; width: number; height: number } | undefined => {
     if (!picture.crop) return undefined;
     const [left, top, wide, high] = picture.crop.map(Math.round);
     // A little room around the object, as our own renderings have.
@@ -201,7 +207,7 @@ async function readListedPicture(picture: ListedPicture, side: number): Promise<
     return area.width > 0 && area.height > 0 ? area : undefined;
   };
   const size = await source.metadata();
-  const area = await cropTo(size.autoOrient.width, size.autoOrient.height);
+  const area = cropTo(size.autoOrient.width, size.autoOrient.height);
   if (area) source = source.extract(area);
   const { data } = await source
     .ensureAlpha()
@@ -239,4 +245,4 @@ async function readListedPicture(picture: ListedPicture, side: number): Promise<
 }
 
 /** Changes whenever parts made by older code must be made again. */
-export const PART_RECIPE = `${STORE_VERSION}.1`;
+export const PART_RECIPE = `${STORE_VERSION}.2`;

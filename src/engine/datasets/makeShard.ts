@@ -2,19 +2,19 @@ import { open, readFile, rename, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import sharp from 'sharp';
-import { FURNITURE_CLASSES, buildFurniture, meshSize } from '../../core/furniture';
+import { buildFurniture, meshSize } from '../../core/furniture';
 import { createRandom } from '../../core/random';
-import type { PaintedMesh, Texture } from '../../core/render/mesh';
+import type { PaintedMesh } from '../../core/render/mesh';
 import type { Picture } from '../../core/image/picture';
 import { renderCutout } from '../../core/render/cutout';
 import { prepareSubject, renderPicture } from '../../core/render/picture';
-import type { Subject } from '../../core/render/picture';
 import { R2N2, r2n2View } from '../../core/render/views';
 import { packBits } from '../../core/voxel/packBits';
 import { voxelise } from '../../core/voxel/voxelise';
 import type { ShapeJob, ShardJob } from './shardPlan';
 import { gridsFile } from './storeSchema';
 import type { PictureEntry, ShardIndex, StoredShape } from './storeSchema';
+import { neighbours, readBackground } from './surroundings';
 import { readCatalogueModel } from './sweetHome3d';
 
 const ICON_SIDE = 128;
@@ -52,16 +52,6 @@ async function meshOf(job: ShapeJob, models: Map<string, PaintedMesh>): Promise<
   return stretched(mesh, [factor() * (random.next() < 0.5 ? -1 : 1), factor(), factor()]);
 }
 
-let extras: Subject[] | undefined;
-/** A few dozen pieces that stand around in pictures; none of them is a shape of the set. */
-function neighbours(): Subject[] {
-  extras ??= Array.from({ length: 36 }, (_, i) => {
-    const mesh = buildFurniture(FURNITURE_CLASSES[i % 6] ?? 'chair', 0x40000000 + i);
-    return prepareSubject(mesh, voxelise(mesh, 32).cells, 32);
-  });
-  return extras;
-}
-
 /** A cut-out as a catalogue's window shows it, before white, and its mask. */
 function onWhite({ width, height, rgba }: Picture): { rgb: Buffer; mask: Uint8Array } {
   const rgb = Buffer.alloc(3 * width * height);
@@ -78,21 +68,6 @@ const toPng = (rgb: Buffer, width: number, height: number): Promise<Buffer> =>
   sharp(rgb, { raw: { width, height, channels: 3 } })
     .png()
     .toBuffer();
-
-/** Longest side of a photo that stands behind objects: about twice a picture's. */
-const BACKGROUND_SIDE = 384;
-
-async function readBackground(path: string): Promise<Texture> {
-  const { data, info } = await sharp(path)
-    .rotate()
-    .resize(BACKGROUND_SIDE, BACKGROUND_SIDE, { fit: 'inside', withoutEnlargement: true })
-    .flatten({ background: '#ffffff' })
-    .toColourspace('srgb')
-    .removeAlpha()
-    .raw()
-    .toBuffer({ resolveWithObject: true });
-  return { width: info.width, height: info.height, rgb: new Uint8Array(data) };
-}
 
 /** Writes to a file beside and moves it into place, so that the file is whole or absent. */
 async function writeWhole(path: string, bytes: Uint8Array | string): Promise<void> {

@@ -22,6 +22,7 @@ import { readPreparedSet } from './preparedSets';
 import { throwIfStopped } from './stopped';
 import { readManifest, readPartIndex, writeSetFile } from './storeFiles';
 import { STORE_VERSION, gridsFile } from './storeSchema';
+import { listBackgrounds } from './surroundings';
 import type { ShardIndex, StoreManifest } from './storeSchema';
 
 /** A part takes about this many pictures, so that a stopped preparation loses little. */
@@ -32,6 +33,8 @@ const SHAPES_PER_PART = 256;
 export interface PreparePool extends Pick<PoolOptions, 'workers' | 'workerFile'> {
   /** Pictures that are made in one go; what was begun of them is lost when the work is stopped. */
   picturesPerPart?: number;
+  /** A folder of photos to put behind half of the objects. */
+  backgrounds?: string | undefined;
 }
 
 /**
@@ -52,7 +55,7 @@ export async function prepareData(
   await claimFolder(out, folder);
   control.onProgress?.({ stage: 'Looking at the folder' });
   const listing = await listData(folder, { up: options.up, front: options.front });
-  const parts = await planParts(listing, options, control, pool.picturesPerPart ?? PICTURES_PER_PART);
+  const parts = await planParts(listing, options, pool, control.signal);
   const key = hash([options.title, options.validationShare, options.seed, parts.map((part) => part.key)]);
   if (await isFinished(out, key, parts)) return readPreparedSet(out);
   await writeFile(out, PREPARATION_FILE, { folder, options, startedAt: new Date().toISOString() } satisfies Preparation);
@@ -110,7 +113,14 @@ async function stampOf(file: string): Promise<string> {
   }
 }
 
-async function planParts(listing: Listing, options: PrepareOptions, control: JobControl, picturesPerPart: number): Promise<PartJob[]> {
+async function planParts(
+  listing: Listing,
+  options: PrepareOptions,
+  { picturesPerPart = PICTURES_PER_PART, backgrounds: photoFolder }: PreparePool,
+  signal: AbortSignal | undefined,
+): Promise<PartJob[]> {
+  const backgrounds = photoFolder === undefined || options.views === 0 ? [] : await listBackgrounds(photoFolder);
+  const behind = await Promise.all(backgrounds.map(async (file) => [file, await stampOf(file)]));
   const { shapes, root } = listing;
   const also = options.alsoGridSize;
   const gridSizes = also === undefined || also === options.gridSize ? [options.gridSize] : [options.gridSize, also];
@@ -119,13 +129,13 @@ async function planParts(listing: Listing, options: PrepareOptions, control: Job
   const each = Math.max(4, Math.min(SHAPES_PER_PART, Math.round(picturesPerPart / Math.max(average, 1))));
   const parts: PartJob[] = [];
   for (let from = 0; from < shapes.length; from += each) {
-    throwIfStopped(control.signal);
+    throwIfStopped(signal);
     const some = shapes.slice(from, from + each);
     const facts = await Promise.all(some.map((shape) => factsOf(shape, root)));
     const { side, views, fill, seed } = options;
     parts.push({
       name: `part-${String(parts.length).padStart(5, '0')}`,
-      key: hash([PART_RECIPE, gridSizes, side, views, fill, views > 0 ? seed : 0, facts]),
+      key: hash([PART_RECIPE, gridSizes, side, views, fill, views > 0 ? seed : 0, behind, facts]),
       root,
       shapes: some,
       gridSizes,
@@ -133,6 +143,7 @@ async function planParts(listing: Listing, options: PrepareOptions, control: Job
       views,
       fill,
       seed,
+      backgrounds,
     });
   }
   return parts;
@@ -148,7 +159,7 @@ async function factsOf(shape: ListedShape, root: string): Promise<unknown> {
       pictures: shape.pictures.map((one) => ({ ...one, file: inSet(one.file), mask: one.mask && inSet(one.mask) })),
     },
     await stampOf(source.file),
-    await Promise.all(shape.pictures.flatMap((one) => [stampOf(one.file), one.mask === undefined ? '' : stampOf(one.mask)])),
+    await Promise.all(shape.pictures.flatMap((one) => (one.mask === undefined ? [one.file] : [one.file, one.mask])).map(stampOf)),
   ];
 }
 

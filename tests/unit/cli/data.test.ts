@@ -123,7 +123,11 @@ describe('maquette data', () => {
     if (protocol === 'r2n2') {
       const lines = readRenderingMetadata(await readFile(join(folder, 'a', 'rendering_metadata.txt'), 'utf8'), 'm.txt');
       expect(lines).toHaveLength(3);
-      lines.forEach((line, i) => expect(line.elevation).toBeCloseTo(cameras.pictures[i].camera.elevation, 6));
+      lines.forEach((line, i) => {
+        const { azimuth, elevation } = cameras.pictures[i].camera;
+        expect(line.elevation).toBeCloseTo(elevation, 6);
+        expect(Math.cos(((line.azimuth - azimuth) * Math.PI) / 180)).toBeCloseTo(1, 9);
+      });
     }
   });
 

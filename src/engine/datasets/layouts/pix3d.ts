@@ -24,10 +24,8 @@ export type Pix3dRecord = z.infer<typeof record>;
 /** @throws MaquetteError 'bad-file' with the place in the file */
 export const readPix3d = (text: string, file: string): Pix3dRecord[] => parseJson(z.array(record), text, file);
 
-const FRONTS = ['+x', '-x', '+z', '-z'] as const;
-
 /** The side from which the photographs are taken most: people photograph furniture from its front. */
-export function usualFront(records: readonly Pix3dRecord[]): (typeof FRONTS)[number] {
+export function usualFront(records: readonly Pix3dRecord[]): '+x' | '-x' | '+z' | '-z' {
   let x = 0;
   let z = 0;
   for (const { cam_position: camera } of records) {

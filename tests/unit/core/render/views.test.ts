@@ -18,12 +18,12 @@ describe('the views of 3D-R2N2', () => {
       const [azimuth, elevation, tilt, ratio, field] = r2n2Line(view, size).split(' ').map(Number);
       expect(azimuth >= 0 && azimuth < 360 && elevation >= 25 && elevation < 30 && ratio >= 0.65 && ratio < 0.95).toBe(true);
       expect([tilt, field]).toEqual([0, 25]);
-      // There the eye stands at (cos, sin) in x and z, the model's front is at -z and its box has the diagonal 1: half a turn about y from our pose.
+      // There the eye stands at (cos, sin) in x and z, the model's front is at +x and its box has the diagonal 1: our z is their x, our x their -z.
       const [a, e] = [azimuth, elevation].map((degrees) => (degrees * Math.PI) / 180);
       const far = ratio * 1.75;
       const theirs = [far * Math.cos(e) * Math.cos(a), far * Math.sin(e), far * Math.cos(e) * Math.sin(a)];
       const ours = cameraOf(view).eye.map((c) => c / Math.hypot(...size));
-      expect(Math.hypot(-ours[0] - theirs[0], ours[1] - theirs[1], -ours[2] - theirs[2])).toBeLessThan(1e-9);
+      expect(Math.hypot(ours[2] - theirs[0], ours[1] - theirs[1], -ours[0] - theirs[2])).toBeLessThan(1e-9);
     }
   });
 
