@@ -35,7 +35,7 @@ function globe(triangles: number): TriangleMesh {
 }
 
 /** Of a globe of radius 0.4: some 2,000 of its vertices. */
-const radius = 0.1135;
+const radius = 0.14;
 const DABS = 24;
 
 const at = (times: number[], share: number): number => [...times].sort((a, b) => a - b)[Math.floor(share * (times.length - 1))] ?? NaN;

@@ -146,7 +146,6 @@ describe('editing a shape', () => {
     const shapes = page.getByRole('listbox', { name: 'Shapes' }).getByRole('option');
     await expect.poll(() => shapes.count()).toBe(2);
     await page.getByRole('option', { name: /Chair difference/ }).click();
-    await page.getByRole('heading', { level: 2 }).first().waitFor();
     await summary(page).waitFor();
     const made = await triangles(page);
     const path = join(folder, 'edited.maquette');

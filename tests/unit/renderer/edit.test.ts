@@ -130,6 +130,8 @@ describe('combining', () => {
     await settle();
     expect(editor.ghost).toMatchObject({ kind: 'cylinder', size: [0.1, 0.4, 0.1] });
     await edit.combine();
+    expect(edit.active).toBe('look');
+    await edit.choose('combine');
     edit.body.kind = 'shape';
     edit.body.shape = 's2';
     await settle();

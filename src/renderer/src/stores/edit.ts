@@ -14,6 +14,15 @@ import { useView } from './view';
 
 export type Tool = EditTool | 'combine';
 
+/** What the shape is to be combined with: another of the document, or a body (metres). */
+interface CombineSettings {
+  kind: CombineWith['kind'];
+  shape: string | undefined;
+  operation: CombineOperation;
+  size: [number, number, number];
+  position: [number, number, number];
+}
+
 const remembered = 'maquette.editing';
 
 /** What each tool's stroke is called in the undo menu. */
@@ -57,12 +66,12 @@ export const useEdit = defineStore('edit', () => {
   const measurements = shallowReactive(new Map<string, readonly Measurement[]>());
   /** A transform that is being dragged. */
   const draft = shallowRef<ShapeTransform>();
-  const body = reactive({
-    kind: 'box' as 'shape' | 'box' | 'cylinder' | 'sphere',
-    shape: undefined as string | undefined,
-    operation: 'difference' as CombineOperation,
-    size: [0.2, 0.2, 0.2] as [number, number, number],
-    position: [0, 0.1, 0] as [number, number, number],
+  const body = reactive<CombineSettings>({
+    kind: 'box',
+    shape: undefined,
+    operation: 'difference',
+    size: [0.2, 0.2, 0.2],
+    position: [0, 0.1, 0],
   });
   /** A surface is being made into a mesh, or a mesh into voxels. */
   const converting = ref(false);
@@ -246,7 +255,10 @@ export const useEdit = defineStore('edit', () => {
           ? undefined
           : { kind: 'shape', shape: body.shape }
         : { kind: body.kind, size: [...body.size], position: [...body.position] };
-    if (other) await request('editing.combine', { document: document.id, shape: item.id, with: other, operation: body.operation });
+    if (!other) return;
+    await request('editing.combine', { document: document.id, shape: item.id, with: other, operation: body.operation });
+    // The body would only lie over the result.
+    tool.value = 'look';
   }
 
   /** One half of the voxels becomes the image of the other. */

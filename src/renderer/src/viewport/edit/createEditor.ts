@@ -72,6 +72,14 @@ type Stroke =
   | { kind: 'sculpt'; stroke: SculptStroke; depth: Vector3; start: SurfaceHit }
   | { kind: 'measure' };
 
+/** Where a press on voxels looks for them, in pixels: under the pointer, then around it. */
+const NEAR_MISSES: readonly (readonly [number, number])[] = [
+  [0, 0],
+  ...[5, 10].flatMap((r) =>
+    [0, 1, 2, 3, 4, 5, 6, 7].map((n) => [r * Math.cos((n * Math.PI) / 4), r * Math.sin((n * Math.PI) / 4)] as const),
+  ),
+];
+
 export function createEditor(options: EditorOptions): ViewportEditor {
   const { canvas, overlay, scene, model, camera, size, subject, shading, redraw, modelChanged, preview, previewing, restore } = options;
   const ended = new AbortController();
@@ -218,7 +226,12 @@ export function createEditor(options: EditorOptions): ViewportEditor {
     }
     const inverted = event.ctrlKey || event.metaKey;
     if (isVoxelTool(tool)) {
-      const start = hitCells(of);
+      // A thin leg is easily missed by some pixels.
+      const start = NEAR_MISSES.reduce<CellHit | null>((hit, [x, y]) => {
+        if (hit) return hit;
+        aim({ offsetX: event.offsetX + x, offsetY: event.offsetY + y });
+        return hitCells(of);
+      }, null);
       if (!start) return false;
       const voxel = beginVoxelStroke({
         ...{ tool, settings, inverted, start },
@@ -392,8 +405,6 @@ export function createEditor(options: EditorOptions): ViewportEditor {
       // After the camera's own listener, which has asked `claims` and left it.
       if (pointer !== event.pointerId) return;
       canvas.setPointerCapture(event.pointerId);
-      event.preventDefault();
-      canvas.focus({ preventScroll: true });
     },
     { signal },
   );

@@ -36,6 +36,8 @@ export function createGizmo({ surface, camera, changed, redraw }: GizmoOptions):
   const controls = new TransformControls(camera, surface);
   controls.attach(point);
   controls.setSize(0.85);
+  // The colours of the floor's axes, and a blue for up.
+  controls.setColors('#D2665A', '#6C9BF0', '#6FAE6B', '#F2C94C');
   const helper = controls.getHelper();
   const object = new Object3D();
   object.add(point, helper);
