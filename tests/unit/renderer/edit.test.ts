@@ -97,8 +97,8 @@ describe('the tool in hand', () => {
 describe('what a stroke leaves', () => {
   it('goes to the document with its numbers as they are', async () => {
     const grid = Float32Array.of(0, 0.5, 1);
-    await editor.outlets?.gridEdited({ grid, height: 0.8000001, what: 'add' });
-    await editor.outlets?.meshEdited({ positions: grid, indices: Uint32Array.of(0, 1, 2), height: 0.9, what: 'clay' });
+    await editor.outlets?.gridEdited({ shape: 's1', grid, height: 0.8000001, what: 'add' });
+    await editor.outlets?.meshEdited({ shape: 's1', positions: grid, indices: Uint32Array.of(0, 1, 2), height: 0.9, what: 'clay' });
     // A difference in the last bits is none.
     expect(asked('editing.setGrid')).toEqual([{ document: 'd1', shape: 's1', grid, height: 0.8, label: 'Add voxels' }]);
     expect(asked('editing.setMesh')).toEqual([expect.objectContaining({ positions: grid, height: 0.9, label: 'Sculpt with clay' })]);
@@ -106,7 +106,9 @@ describe('what a stroke leaves', () => {
 
   it('that cannot be kept is told to the editor, which takes it back', async () => {
     bridge.answer('editing.setGrid', { error: { code: 'disk-full', message: 'The disk is full.' } });
-    await expect(editor.outlets?.gridEdited({ grid: new Float32Array(1), height: 1, what: 'add' })).rejects.toThrow('The disk is full.');
+    await expect(editor.outlets?.gridEdited({ shape: 's1', grid: new Float32Array(1), height: 1, what: 'add' })).rejects.toThrow(
+      'The disk is full.',
+    );
   });
 
   it('of the gizmo is one change when it is let go, none when it came back to where it was', async () => {

@@ -93,20 +93,15 @@ export const useEdit = defineStore('edit', () => {
     editor = next;
     next.setSettings({ ...settings });
     next.connect({
-      gridEdited: ({ grid, height, what }) =>
-        keep(async (item) => {
-          await request('editing.setGrid', {
-            document: document.id,
-            shape: item.id,
-            grid,
-            height: settled(item, height),
-            label: labels[what],
-          });
+      gridEdited: ({ shape: id, grid, height, what }) =>
+        keep(id, async (item) => {
+          const change = { grid, height: settled(item, height), label: labels[what] };
+          await request('editing.setGrid', { document: document.id, shape: id, ...change });
         }),
-      meshEdited: ({ positions, indices, height, what }) =>
-        keep(async (item) => {
+      meshEdited: ({ shape: id, positions, indices, height, what }) =>
+        keep(id, async (item) => {
           const change = { positions, indices, height: settled(item, height), label: labels[what] };
-          await request('editing.setMesh', { document: document.id, shape: item.id, ...change });
+          await request('editing.setMesh', { document: document.id, shape: id, ...change });
         }),
       transformed(next, done) {
         draft.value = next;
@@ -126,8 +121,8 @@ export const useEdit = defineStore('edit', () => {
   }
 
   /** Sends a stroke; when it cannot be kept the user is told, and the editor takes the picture back. */
-  async function keep(send: (item: ShapeItem) => Promise<void>): Promise<void> {
-    const item = shape.value;
+  async function keep(id: string, send: (item: ShapeItem) => Promise<void>): Promise<void> {
+    const item = document.shapes.find((candidate) => candidate.id === id);
     if (!item) return;
     try {
       await send(item);

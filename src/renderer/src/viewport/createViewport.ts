@@ -113,6 +113,7 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
   const subject = (): EditSubject | null =>
     shape &&
     surface && {
+      id: shape.id,
       grid: { size: shape.gridSize, data: shape.grid },
       surface,
       height: shape.height,
@@ -323,7 +324,7 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
         return;
       }
       if (next.id !== shape?.id) {
-        editor.cancelStroke();
+        editor.leave();
         fresh = true;
       }
       // The same shape in another state: its size and surface change together.

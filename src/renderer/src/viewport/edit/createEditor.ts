@@ -15,11 +15,12 @@ import { createMeasureLayer } from './measureLayer';
 import { beginSculptStroke, createSculptSession, type SculptSession, type SculptStroke } from './sculptStroke';
 import { createSurfaceTree, type SurfaceHit, type SurfaceTree, type Triple } from './surfaceTree';
 import { startingSettings } from './settings';
-import { isSculptTool, isVoxelTool, type EditOutlets, type EditTool, type Editor } from './types';
+import { isSculptTool, isVoxelTool, type EditOutlets, type EditTool, type Editor, type VoxelTool } from './types';
 import { beginVoxelStroke, type VoxelStroke } from './voxelStroke';
 
 /** What the editor works on: the shape in the viewport. */
 export interface EditSubject {
+  id: string;
   grid: VoxelGrid;
   surface: SurfaceSettings;
   /** Metres. */
@@ -57,6 +58,8 @@ export interface ViewportEditor extends Editor {
   readonly busy: boolean;
   /** A newly made surface is shown. */
   surfaceShown(): void;
+  /** Another shape is about to be shown: a stroke under way is given up, one that waits to be kept is kept. */
+  leave(): void;
   /** Another shape or another state of it was set. */
   subjectChanged(): void;
   setPalette(palette: Palette): void;
@@ -105,7 +108,7 @@ export function createEditor(options: EditorOptions): ViewportEditor {
   let stroke: Stroke | null = null;
   let pointer: number | null = null;
   /** A finished voxel stroke whose surface is still being made. */
-  let waiting: VoxelStroke | null = null;
+  let waiting: { stroke: VoxelStroke; tool: VoxelTool } | null = null;
   /** A finished stroke that the document has not taken yet. */
   let keeping = false;
   let seen: VoxelGrid | null = null;
@@ -341,25 +344,34 @@ export function createEditor(options: EditorOptions): ViewportEditor {
       return;
     }
     if (done.kind === 'voxel') {
-      waiting = done.stroke;
+      if (!isVoxelTool(tool)) return;
+      waiting = { stroke: done.stroke, tool };
       if (!previewing()) keepVoxels();
       return;
     }
     const shown = model.surface();
     if (!shown || !isSculptTool(tool)) return;
-    keep(outlets?.meshEdited({ positions: shown.positions.slice(), indices: shown.indices.slice(), height: model.heldHeight, what: tool }));
+    keep(
+      outlets?.meshEdited({
+        shape: subject()?.id ?? '',
+        positions: shown.positions.slice(),
+        indices: shown.indices.slice(),
+        height: model.heldHeight,
+        what: tool,
+      }),
+    );
   }
 
   function keepVoxels(): void {
     const done = waiting;
     waiting = null;
-    if (!done || !isVoxelTool(tool)) return;
+    if (!done) return;
     if ((model.surface()?.indices.length ?? 0) === 0) {
       outlets?.refused('That would erase the whole shape. Delete the shape instead (Del).');
       restore();
       return;
     }
-    keep(outlets?.gridEdited({ grid: done.grid.data, height: model.heldHeight, what: tool }));
+    keep(outlets?.gridEdited({ shape: subject()?.id ?? '', grid: done.stroke.grid.data, height: model.heldHeight, what: done.tool }));
   }
 
   /** The document takes the stroke, or what it had comes back. */
@@ -459,6 +471,10 @@ export function createEditor(options: EditorOptions): ViewportEditor {
     },
     surfaceShown() {
       if (waiting && !previewing()) keepVoxels();
+    },
+    leave() {
+      cancelStroke();
+      keepVoxels();
     },
     subjectChanged() {
       seen = null;

@@ -50,6 +50,8 @@ export interface GhostBody {
 }
 
 export interface GridEdit {
+  /** Id of the shape that the stroke was on. */
+  shape: string;
   grid: Float32Array;
   /** Metres: what keeps the shape's scale although it grew or shrank. */
   height: number;
@@ -57,6 +59,7 @@ export interface GridEdit {
 }
 
 export interface MeshEdit extends TriangleMesh {
+  shape: string;
   height: number;
   what: SculptTool;
 }
