@@ -5,6 +5,7 @@ import { checkMesh } from '../core/mesh/checkMesh';
 import type { TriangleMesh } from '../core/mesh/mesh';
 import type { Placement } from '../core/mesh/placeMesh';
 import { placeMesh } from '../core/mesh/placeMesh';
+import { prepareSimplifier } from '../core/mesh/simplify';
 import type { VoxelGrid } from '../core/voxel/grid';
 import type { SurfaceSettings } from '../shared/document';
 import { encodePreview } from './encodePreview';
@@ -32,6 +33,7 @@ export interface MeshFacts {
 }
 
 export interface ShapeEncoder {
+  /** Known once a mesh has been encoded. */
   readonly facts: MeshFacts;
   encode(format: string): Promise<Uint8Array>;
 }
@@ -45,8 +47,9 @@ export function createShapeEncoder(grid: VoxelGrid, surface: SurfaceSettings, pl
       const { triangles, closed, manifold, size } = checkMesh(placeMesh(mesh(), { ...placement, unit: 'm', up: 'y' }));
       return { triangles, closed: closed && manifold, size };
     },
-    encode(format) {
-      if (findGridFormat(format)) return Promise.resolve(exportGrid(grid, { format, threshold: surface.threshold }));
+    async encode(format) {
+      if (findGridFormat(format)) return exportGrid(grid, { format, threshold: surface.threshold });
+      if (surface.triangles !== null) await prepareSimplifier();
       return encodeMesh(placeMesh(mesh(), placement), format, placement);
     },
   };

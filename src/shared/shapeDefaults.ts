@@ -27,6 +27,7 @@ export function startingSurface(threshold: number): SurfaceSettings {
     planar: 0,
     evenTriangles: false,
     minPart: 0,
+    minWall: 0,
     bridgeParts: true,
     symmetryPlane: 'middle',
   };

@@ -1,50 +1,100 @@
-import { fillCavities, keepLargestPart } from '../voxel/parts';
-import type { VoxelGrid } from '../voxel/grid';
-import { levelBase } from '../voxel/levelBase';
-import { symmetriseGrid } from '../voxel/mirror';
-import { extractSurface } from './extractSurface';
+import { createGrid, type VoxelGrid } from '../voxel/grid';
+import { refineGrid, refinementOf } from '../voxel/refineGrid';
+import { cleanCells } from './cleanCells';
+import { dualSurface } from './dualSurface';
+import { evenOut } from './evenOut';
 import type { TriangleMesh } from './mesh';
+import { flattenPlanes } from './planar';
+import { simplifyMesh } from './simplify';
 import { smoothTaubin, type SmoothOptions } from './smooth';
+import { drawSurface } from './surfaceMethods';
+import type { SurfaceSettings } from './surfaceSettings';
+import { untangle } from './untangle';
 
-/** How a shape's surface is made from its grid. The same fields as in a document. */
-export interface SurfaceSettings {
-  /** Occupancy at which the surface lies, (0, 1). */
-  threshold: number;
-  /** Taubin smoothing, 0 (as extracted) to 1. */
-  smoothing: number;
-  keepLargestPart: boolean;
-  /** Lets the object stand on a plane: its lowest row of cells ends in one. */
-  flattenBase: boolean;
-  /** Makes the left and the right half alike: the mean of both. */
-  symmetric: boolean;
-  fillCavities: boolean;
-}
+export type { SurfaceSettings } from './surfaceSettings';
 
-/** Pairs of smoothing steps at smoothing 1. */
+/** Pairs of smoothing steps at smoothing 1, on the grid's own resolution. */
 const mostIterations = 30;
 /** How far above the floor, in cells, smoothing leaves the vertices that do not stand on it. */
 const floorClearance = 1 / 16;
 
 /**
- * From occupancies to a mesh that can be kept: clean-up of the grid, surface, smoothing.
- *
- * The halves are averaged first: the other steps keep a symmetric grid symmetric, while averaging after them could cut off new loose parts.
+ * From occupancies to a mesh that can be kept: clean-up of the grid, finer field, surface, smoothing, planes, triangles.
  *
  * @returns a closed 2-manifold in object space; empty if no cell reaches the threshold.
- * @throws MaquetteError 'invalid-input' as extractSurface does.
+ * @throws MaquetteError 'invalid-input' as extractSurface does; 'internal' if triangles are given before prepareSimplifier has ended.
  */
 export function buildShapeMesh(grid: VoxelGrid, settings: SurfaceSettings): TriangleMesh {
-  const { threshold } = settings;
-  let cells = grid;
-  if (settings.symmetric) cells = symmetriseGrid(cells);
-  if (settings.keepLargestPart) cells = keepLargestPart(cells, threshold, settings.symmetric);
-  if (settings.fillCavities) cells = fillCavities(cells, threshold);
-  const base = settings.flattenBase ? levelBase(cells, threshold) : null;
-  if (base) cells = base.grid;
+  const stages = buildStages(grid, settings);
+  for (;;) {
+    const { done, value } = stages.next();
+    if (done) return value;
+  }
+}
 
-  const mesh = extractSurface(cells, threshold);
-  const floor = base ? standOnRow(mesh, grid.size, base.row) : undefined;
-  return smoothTaubin(mesh, { iterations: Math.round(settings.smoothing * mostIterations), floor });
+/** The same in stages, between which the caller may do something else or give up. */
+export function* buildStages(grid: VoxelGrid, settings: SurfaceSettings): Generator<void, TriangleMesh> {
+  const { planar = 0, triangles = null, evenTriangles = false } = settings;
+  const { drawn: first, fine, floor } = draw(grid, settings, refinementOf(grid.size, settings.detail ?? 1));
+  yield;
+  let drawn = first;
+  if (settings.method === 'dual-contouring') {
+    // Sharp vertices may fold over each other in narrow places; the same mesh with its vertices at their loops' middles does not.
+    const soft = dualSurface(fine, settings.threshold, 'mean');
+    if (floor) floor.pinned.forEach((pinned, v) => pinned && (soft.positions[3 * v + 1] = floor.y));
+    drawn = untangle(first, soft.positions);
+    yield;
+  }
+  let mesh = smoothed(drawn, settings, floor);
+  yield;
+  if (planar > 0) mesh = flattenPlanes(mesh, { strength: planar, cell: 1 / grid.size, pinned: floor?.pinned });
+  yield;
+  if (mesh !== drawn) mesh = untangle(mesh, drawn.positions);
+  yield;
+  if (evenTriangles) return evenOut(mesh, { triangles, floor: floor?.y });
+  return triangles === null ? mesh : simplifyMesh(mesh, triangles);
+}
+
+/** What is quick of it, for live previews: the grid's own resolution, no planes, no change of triangles. */
+export function previewShapeMesh(grid: VoxelGrid, settings: SurfaceSettings): TriangleMesh {
+  const { drawn, floor } = draw(grid, settings, 1);
+  return smoothed(drawn, { ...settings, detail: 1 }, floor);
+}
+
+interface Drawn {
+  /** The cells that it was drawn around. */
+  readonly fine: VoxelGrid;
+  readonly drawn: TriangleMesh;
+  readonly floor: SmoothOptions['floor'];
+}
+
+function draw(grid: VoxelGrid, settings: SurfaceSettings, detail: 1 | 2 | 4): Drawn {
+  const { grid: cells, baseRow } = cleanCells(grid, settings);
+  let fine = refineGrid(cells, detail);
+  if (baseRow !== null) fine = endInRow(fine, baseRow * detail, detail);
+  const drawn = drawSurface(fine, settings.threshold, settings.method ?? 'marching-cubes');
+  return { drawn, fine, floor: baseRow === null ? undefined : standOnRow(drawn, fine.size, baseRow * detail) };
+}
+
+function smoothed(mesh: TriangleMesh, { smoothing, detail = 1 }: SurfaceSettings, floor: Drawn['floor']): TriangleMesh {
+  return smoothTaubin(mesh, { iterations: Math.round(smoothing * mostIterations * detail), floor });
+}
+
+/** Of a refined grid: empties what lies below a row, and draws the columns of the cells that were the lowest down to it. */
+function endInRow(grid: VoxelGrid, row: number, detail: number): VoxelGrid {
+  if (detail === 1) return grid;
+  const { size } = grid;
+  const data = grid.data.slice();
+  const middle = row + detail / 2;
+  for (let z = 0; z < size; z++) {
+    for (let y = 0; y < middle; y++) {
+      const from = size * (middle + size * z);
+      const to = size * (y + size * z);
+      if (y < row) data.fill(0, to, to + size);
+      else data.copyWithin(to, from, from + size);
+    }
+  }
+  return createGrid(size, data);
 }
 
 /**

@@ -22,7 +22,8 @@ export interface SmoothOptions {
 
 /**
  * Taubin's low-pass filter (Taubin 1995, "A signal processing approach to fair surface design") with uniform weights. Moves vertices only, so a closed
- * manifold stays one. After each pair of steps, each part is scaled about its middle to the volume that it had.
+ * manifold stays one. After each pair of steps, each part is scaled about its middle to the volume that it had; in the end it is blown up or let down
+ * along its normals until the volume is exact, the floor included.
  *
  * @param mesh a closed mesh; at the border of an open one the vertices see one neighbour less.
  * @throws MaquetteError 'invalid-input' for weights or counts out of range.
@@ -53,7 +54,58 @@ export function smoothTaubin(mesh: TriangleMesh, options: SmoothOptions): Triang
       }
     }
   }
+  restoreVolume(mesh, positions, floor);
   return { positions: Float32Array.from(positions), indices };
+}
+
+/** Steps of Newton's method; the volume is nearly linear in the offset. */
+const volumeSteps = 4;
+
+/** Moves the vertices that may move along their normals by one offset a part, so that each part has the volume that it has in `mesh`. */
+export function restoreVolume(mesh: TriangleMesh, positions: Float64Array, floor?: SmoothOptions['floor']): void {
+  const { indices } = mesh;
+  const { partOf, count } = meshParts(mesh);
+  const volumesOf = (at: ArrayLike<number>, gradients: Float64Array): Float64Array => {
+    const volumes = new Float64Array(count);
+    gradients.fill(0);
+    for (let t = 0; t < indices.length; t += 3) {
+      for (let i = 0; i < 3; i++) {
+        // The volume's derivative by a corner is a sixth of the cross product of the two others.
+        const a = 3 * indices[t + i];
+        const b = 3 * indices[t + ((i + 1) % 3)];
+        const c = 3 * indices[t + ((i + 2) % 3)];
+        const x = (at[b + 1] * at[c + 2] - at[b + 2] * at[c + 1]) / 6;
+        const y = (at[b + 2] * at[c] - at[b] * at[c + 2]) / 6;
+        const z = (at[b] * at[c + 1] - at[b + 1] * at[c]) / 6;
+        gradients[a] += x;
+        gradients[a + 1] += y;
+        gradients[a + 2] += z;
+        if (i === 0) volumes[partOf[indices[t]]] += at[a] * x + at[a + 1] * y + at[a + 2] * z;
+      }
+    }
+    return volumes;
+  };
+  const gradients = new Float64Array(positions.length);
+  const wanted = volumesOf(mesh.positions, gradients);
+  const lowest = floor ? floor.y + floor.clearance : -Infinity;
+  for (let step = 0; step < volumeSteps; step++) {
+    const now = volumesOf(positions, gradients);
+    const area = new Float64Array(count);
+    const fixed = (v: number): boolean => floor !== undefined && (floor.pinned[v] !== 0 || positions[3 * v + 1] <= lowest);
+    for (let v = 0; v < partOf.length; v++) {
+      if (!fixed(v)) area[partOf[v]] += Math.hypot(gradients[3 * v], gradients[3 * v + 1], gradients[3 * v + 2]);
+    }
+    for (let v = 0; v < partOf.length; v++) {
+      const part = partOf[v];
+      const length = Math.hypot(gradients[3 * v], gradients[3 * v + 1], gradients[3 * v + 2]);
+      const ratio = wanted[part] / now[part];
+      // A part folded over itself has no volume to go by: leave it alone.
+      if (fixed(v) || !(length > 0) || !(ratio > 1 / 8 && ratio < 8)) continue;
+      const offset = (wanted[part] - now[part]) / area[part] / length;
+      for (let axis = 0; axis < 3; axis++) positions[3 * v + axis] += offset * gradients[3 * v + axis];
+      positions[3 * v + 1] = Math.max(positions[3 * v + 1], lowest);
+    }
+  }
 }
 
 /** Moves each vertex by `weight` of the way to the mean of its neighbours. */

@@ -1,5 +1,6 @@
 import { joinsDiagonal } from '../mesh/cubeCases';
 import { createGrid, type VoxelGrid } from './grid';
+import { mirrorCell, type MirrorPlane } from './mirror';
 
 /**
  * Which inside cells belong together: across faces (6); across faces, edges and corners (26); or as the extracted surface joins them: across faces, and
@@ -58,25 +59,42 @@ export function countParts(grid: VoxelGrid, threshold: number, connectivity: Con
   return labelParts(grid, threshold, connectivity).sizes.length;
 }
 
-/**
- * The grid with every part but the largest emptied (the first of equals). Cells below the threshold stay as they are: they carry the sub-voxel
- * position of the surface.
- *
- * @param withMirror keeps the largest part's mirror image in the plane x = 0 too, so that a symmetric grid stays symmetric.
- */
-export function keepLargestPart(grid: VoxelGrid, threshold: number, withMirror = false, connectivity: Connectivity = 'surface'): VoxelGrid {
+export interface KeptParts {
+  /** Drops all parts but the largest (the first of equals). */
+  largest: boolean;
+  /** Drops parts with less than this share of all cells inside. */
+  smallest: number;
+  /** Keeps the mirror images of the kept parts in this plane too, so that a symmetric grid stays symmetric. */
+  mirror?: MirrorPlane | null;
+}
+
+/** The grid without the parts that are not kept. Cells below the threshold stay as they are: they carry the sub-voxel position of the surface. */
+export function keepParts(grid: VoxelGrid, threshold: number, { largest, smallest, mirror = null }: KeptParts): VoxelGrid {
   const { size } = grid;
-  const { labels, sizes } = labelParts(grid, threshold, connectivity);
+  const { labels, sizes } = labelParts(grid, threshold);
   if (sizes.length < 2) return grid;
-  const largest = sizes.indexOf(sizes.reduce((a, b) => Math.max(a, b), 0)) + 1;
-  const data = grid.data.slice();
-  for (let i = 0; i < data.length; i++) {
-    if (labels[i] === 0 || labels[i] === largest) continue;
-    const x = i % size;
-    if (withMirror && labels[i - x + (size - 1 - x)] === largest) continue;
-    data[i] = 0;
+  const first = sizes.indexOf(sizes.reduce((a, b) => Math.max(a, b), 0));
+  const cells = sizes.reduce((a, b) => a + b, 0);
+  const kept = sizes.map((own, part) => part === first || (!largest && own >= smallest * cells));
+  const images = kept.slice();
+  if (mirror) {
+    for (let i = 0; i < labels.length; i++) {
+      if (labels[i] === 0 || images[labels[i] - 1]) continue;
+      const [x, z] = mirrorCell(size, mirror, i % size, Math.floor(i / size / size)).map(Math.round);
+      if (x < 0 || z < 0 || x >= size || z >= size) continue;
+      const image = labels[x + size * ((Math.floor(i / size) % size) + size * z)];
+      if (image !== 0 && kept[image - 1]) images[labels[i] - 1] = true;
+    }
   }
+  if (images.every(Boolean)) return grid;
+  const data = grid.data.slice();
+  for (let i = 0; i < data.length; i++) if (labels[i] !== 0 && !images[labels[i] - 1]) data[i] = 0;
   return createGrid(size, data);
+}
+
+/** The grid with its largest part alone, see keepParts. */
+export function keepLargestPart(grid: VoxelGrid, threshold: number): VoxelGrid {
+  return keepParts(grid, threshold, { largest: true, smallest: 0 });
 }
 
 /**

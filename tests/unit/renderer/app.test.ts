@@ -115,11 +115,16 @@ describe('a document with a shape', () => {
       parts: 3,
       closed: true,
       manifold: true,
+      oriented: true,
       volume: 0.491,
       size: [1.12, 0.8, 0.93],
       milliseconds: 9,
       filledVoxels: 100,
       histogram: [5, 1, 2],
+      volumeThreshold: 0.5,
+      scale: 1,
+      inspected: 1,
+      found: { selfIntersections: 0, walls: [0.1, 0.2, 0.3] },
     });
     await flushPromises();
     expect(page.text()).toContain('1 to review');

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { checkRows } from '../../../src/renderer/src/panels/checks';
+import { checkRows, type CheckRow } from '../../../src/renderer/src/panels/checks';
+import { allTriangles, sliderOfTriangles, trianglesOfSlider } from '../../../src/renderer/src/panels/triangleScale';
 import type { SurfaceReport } from '../../../src/renderer/src/viewport/types';
 import { surface } from './fixtures/scriptedBridge';
 
@@ -8,42 +9,115 @@ const report: SurfaceReport = {
   parts: 1,
   closed: true,
   manifold: true,
+  oriented: true,
   volume: 0.491,
   size: [1.12, 0.804, 0.934],
   milliseconds: 12,
   filledVoxels: 4000,
   histogram: [],
+  volumeThreshold: 0.4,
+  scale: 0.9,
+  inspected: 1,
+  found: { selfIntersections: 0, walls: Array.from({ length: 101 }, (_, k) => 0.02 + 0.002 * k) },
 };
+const limits = { unit: 'cm', wall: 0.01 } as const;
+const row = (id: CheckRow['id'], ...asked: Parameters<typeof checkRows>): CheckRow | undefined =>
+  checkRows(...asked).find((one) => one.id === id);
 const known = { heightIsEstimated: false };
 
 describe('the Check section', () => {
   it('has nothing to review for a sound shape of known height', () => {
-    const rows = checkRows(known, surface, report, 'cm');
-    expect(rows.map((row) => row.name)).toEqual(['Watertight', 'Manifold', 'Parts', 'Triangles', 'Volume', 'Size']);
-    expect(rows.every((row) => row.state === 'ok' && row.fix === undefined)).toBe(true);
+    const rows = checkRows(known, surface, report, limits);
+    expect(rows.map(({ name }) => name)).toEqual([
+      'Watertight',
+      'Manifold',
+      'Faces',
+      'Self-intersections',
+      'Parts',
+      'Walls',
+      'Triangles',
+      'Volume',
+      'Size',
+    ]);
+    expect(rows.every(({ state, fix }) => state === 'ok' && fix === undefined)).toBe(true);
     expect(rows.at(-1)?.value).toBe('112.0 × 80.4 × 93.4 cm');
   });
 
   it('offers to keep the largest of several parts, and only while that changes something', () => {
-    const parts = checkRows(known, surface, { ...report, parts: 3 }, 'cm').find((row) => row.id === 'parts');
+    const parts = row('parts', known, surface, { ...report, parts: 3 }, limits);
     expect(parts).toMatchObject({ state: 'warn', value: '3', fix: { kind: 'surface', change: { keepLargestPart: true } } });
-    const kept = checkRows(known, { ...surface, keepLargestPart: true }, { ...report, parts: 3 }, 'cm').find((row) => row.id === 'parts');
+    const kept = row('parts', known, { ...surface, keepLargestPart: true }, { ...report, parts: 3 }, limits);
     expect(kept?.fix).toBeUndefined();
   });
 
   it('asks for the height while it is a guess', () => {
-    const size = checkRows({ heightIsEstimated: true }, surface, report, 'cm').find((row) => row.id === 'size');
+    const size = row('size', { heightIsEstimated: true }, surface, report, limits);
     expect(size).toMatchObject({ state: 'warn', value: 'Height is estimated', fix: { kind: 'height' } });
   });
 
   it('reviews open and non-manifold surfaces', () => {
-    const rows = checkRows(known, surface, { ...report, closed: false, manifold: false }, 'cm');
-    expect(rows.filter((row) => row.state === 'warn').map((row) => row.id)).toEqual(['watertight', 'manifold']);
+    const rows = checkRows(known, surface, { ...report, closed: false, manifold: false }, limits);
+    expect(rows.filter(({ state }) => state === 'warn').map(({ id }) => id)).toEqual(['watertight', 'manifold']);
   });
 
-  it('says what to do when nothing is solid', () => {
-    expect(checkRows(known, surface, { ...report, triangles: 0 }, 'cm')).toMatchObject([
-      { state: 'warn', value: 'None: lower the threshold' },
+  it('lowers the threshold when nothing is solid, if that helps', () => {
+    const empty = { ...report, triangles: 0 };
+    expect(checkRows(known, surface, empty, limits)).toMatchObject([
+      { state: 'warn', value: 'None at this threshold', fix: { kind: 'surface', change: { threshold: 0.4 } } },
     ]);
+    expect(checkRows(known, surface, { ...empty, volumeThreshold: null }, limits)[0]?.fix).toBeUndefined();
+  });
+
+  it('mends a mesh of the shape’s own by its voxels', () => {
+    const own = { ...known, mesh: { data: 'a'.repeat(64), vertices: 8, triangles: 12 } };
+    const broken = { ...report, closed: false, manifold: false, oriented: false, found: { selfIntersections: 4, walls: [1, 1] } };
+    for (const id of ['watertight', 'manifold', 'faces', 'intersections'] as const) {
+      expect(row(id, own, surface, broken, limits)).toMatchObject({ state: 'warn', fix: { kind: 'voxels' } });
+    }
+  });
+
+  it('says how far the slow checks are', () => {
+    const busy = { ...report, inspected: 0.4, found: null };
+    expect(row('intersections', known, surface, busy, limits)).toMatchObject({ state: 'busy', value: 'Checking, 40 %' });
+    expect(row('walls', known, surface, busy, limits)).toMatchObject({ state: 'busy' });
+  });
+
+  it('takes back what makes a surface pass through itself', () => {
+    const knotted = { ...report, found: { selfIntersections: 1, walls: [1, 1] } };
+    expect(row('intersections', known, { ...surface, method: 'dual-contouring' }, knotted, limits)).toMatchObject({
+      value: '1 triangle',
+      fix: { change: { method: 'marching-cubes' } },
+    });
+    expect(row('intersections', known, surface, knotted, limits)?.fix).toMatchObject({ change: { smoothing: 0, planar: 0 } });
+  });
+
+  it('thickens walls that are thinner than asked for, in object space and with some reserve', () => {
+    // The first fifth of the surface lies under walls of less than 6 cm.
+    const thin = row('walls', known, surface, report, { unit: 'cm', wall: 0.06 });
+    expect(thin).toMatchObject({ state: 'warn', value: '20 % under 6.0 cm' });
+    if (thin?.fix?.kind !== 'surface') throw new Error('no fix');
+    expect(thin.fix.change.minWall).toBeGreaterThan(0.06 / 0.9);
+    expect(thin.fix.change.minWall).toBeLessThan(0.09 / 0.9);
+  });
+
+  it('offers fewer triangles when there are very many', () => {
+    expect(row('triangles', known, surface, { ...report, triangles: 400_000 }, limits)).toMatchObject({
+      state: 'warn',
+      fix: { change: { triangles: 100_000 } },
+    });
+    expect(row('triangles', known, { ...surface, triangles: 12_000 }, report, limits)?.value).toBe('11\u202f996 of 12\u202f000');
+  });
+});
+
+describe('the triangle slider', () => {
+  it('goes from few to many in even ratios, and ends in all', () => {
+    expect(trianglesOfSlider(allTriangles)).toBeNull();
+    expect(sliderOfTriangles(null)).toBe(allTriangles);
+    expect([trianglesOfSlider(0), trianglesOfSlider(allTriangles - 1)]).toEqual([200, 200_000]);
+    for (let position = 1; position < allTriangles; position++) {
+      const triangles = trianglesOfSlider(position) ?? NaN;
+      expect(triangles).toBeGreaterThan(trianglesOfSlider(position - 1) ?? NaN);
+      expect(Math.abs(sliderOfTriangles(triangles) - position)).toBeLessThanOrEqual(1);
+    }
   });
 });

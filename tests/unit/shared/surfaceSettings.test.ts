@@ -15,6 +15,7 @@ describe('surface settings', () => {
       planar: 0,
       evenTriangles: false,
       minPart: 0,
+      minWall: 0,
       bridgeParts: false,
       symmetryPlane: 'middle',
     });

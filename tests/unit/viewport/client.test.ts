@@ -1,5 +1,5 @@
-import { describe, expect, it } from 'vitest';
-import { createGeometryClient, type GeometryPort } from '../../../src/renderer/src/geometry/client';
+import { describe, expect, it, vi } from 'vitest';
+import { createGeometryClient, REST, type GeometryPort } from '../../../src/renderer/src/geometry/client';
 import type { GeometryReply, SurfaceReply, SurfaceRequest } from '../../../src/renderer/src/geometry/messages';
 import { createSurfaceMaker } from '../../../src/renderer/src/geometry/surfaceMaker';
 import { startingSurface } from '../../../src/shared/shapeDefaults';
@@ -53,18 +53,26 @@ function fakeWorker(): {
 describe('geometry client', () => {
   const grid = { size: 2, data: new Float32Array(8) };
 
-  it('lets one request run and keeps only the newest of the rest', () => {
+  it('lets one quick surface be made at a time and keeps only the newest of the rest; the whole one follows when the settings rest', () => {
+    vi.useFakeTimers();
     const worker = fakeWorker();
     const got: GeometryReply[] = [];
     const client = createGeometryClient(worker.port, { onReply: (reply) => got.push(reply) });
     client.make({ grid, surface: settings(0.1), voxels: false });
     for (let i = 2; i <= 50; i++) client.make({ surface: settings(i / 100), voxels: false });
-    expect(worker.sent).toHaveLength(1);
-    worker.answer(surfaceReply(1));
-    expect(worker.sent.map((request) => request.surface.threshold)).toEqual([0.1, 0.5]);
+    // The whole surface is given up for the first quick one.
+    expect(worker.sent.map((request) => request.surface.threshold)).toEqual([0.1, 0.02]);
     worker.answer(surfaceReply(2));
-    expect(worker.sent).toHaveLength(2);
-    expect(got.map((reply) => reply.job)).toEqual([1, 2]);
+    expect(worker.sent.map((request) => request.surface.threshold)).toEqual([0.1, 0.02, 0.5]);
+    worker.answer(surfaceReply(3));
+    expect(worker.sent.map((request) => request.live ?? false)).toEqual([false, true, true]);
+    expect(got.map((reply) => reply.job)).toEqual([2, 3]);
+    vi.advanceTimersByTime(REST - 1);
+    expect(worker.sent).toHaveLength(3);
+    vi.advanceTimersByTime(1);
+    expect(worker.sent[3]).toMatchObject({ job: 4, surface: { threshold: 0.5 } });
+    expect(worker.sent[3].live).toBeUndefined();
+    vi.useRealTimers();
   });
 
   it('sends a copy of the grid, gives the copy away and leaves the caller its own', () => {
@@ -83,13 +91,15 @@ describe('geometry client', () => {
     const got: number[] = [];
     const client = createGeometryClient(worker.port, { onReply: (reply) => got.push(reply.job) });
     client.make({ grid, surface: settings(0.5), voxels: false });
+    client.make({ surface: settings(0.6), voxels: false });
     client.make({ grid: { size: 1, data: new Float32Array([1]) }, surface: settings(0.5), voxels: false });
     client.make({ surface: settings(0.7), voxels: false });
-    worker.answer(surfaceReply(1));
-    expect(worker.sent[1].grid?.size).toBe(1);
-    expect(worker.sent[1].surface.threshold).toBe(0.7);
     worker.answer(surfaceReply(2));
-    expect(got).toEqual([2]);
+    expect(worker.sent[2].grid?.size).toBe(1);
+    expect(worker.sent[2].surface.threshold).toBe(0.7);
+    worker.answer(surfaceReply(3));
+    expect(got).toEqual([3]);
+    client.dispose();
   });
 
   it('passes later replies of the shown surface on, and none of an older one', () => {
@@ -125,8 +135,8 @@ describe('geometry client', () => {
     const got: string[] = [];
     const client = createGeometryClient(worker.port, { onReply: (reply) => got.push(reply.type) });
     client.make({ grid, surface: settings(0.5), voxels: false });
-    client.make({ surface: settings(0.6), voxels: false });
     worker.answer({ type: 'failed', job: 1, message: 'no' });
+    client.make({ surface: settings(0.6), voxels: false });
     expect(worker.sent).toHaveLength(2);
     worker.answer(surfaceReply(2));
     expect(got).toEqual(['failed', 'surface']);
@@ -160,7 +170,13 @@ describe('surface maker', () => {
 
   it('answers with the surface, its measures and its light, in this order, and the numbers of a ball', async () => {
     const replies = await collect([{ job: 1, grid: { size: 32, data: ball(32) }, surface: settings(0.5), voxels: true }]);
-    expect(replies.map((reply) => reply.type)).toEqual(['surface', 'measure', 'light']);
+    expect(replies.slice(0, 3).map((reply) => reply.type)).toEqual(['surface', 'measure', 'light']);
+    expect(replies.slice(3).every((reply) => reply.type === 'inspect')).toBe(true);
+    const last = replies[replies.length - 1];
+    if (last.type !== 'inspect') throw new Error('not inspected');
+    expect(last).toMatchObject({ progress: 1, found: { selfIntersections: 0 } });
+    // A ball's rays from its skin through its middle are its diameter.
+    for (const wall of last.found?.walls ?? []) expect(Math.abs(wall - 0.8)).toBeLessThan(0.05);
     const [surface, measure, light] = replies;
     if (surface.type !== 'surface' || measure.type !== 'measure' || light.type !== 'light') throw new Error('wrong replies');
     expect(measure).toMatchObject({ parts: 1, closed: true, manifold: true, triangles: surface.indices.length / 3 });
@@ -181,7 +197,20 @@ describe('surface maker', () => {
       { job: 1, grid: { size: 16, data: ball(16) }, surface: settings(0.5), voxels: false },
       { job: 2, surface: settings(0.6), voxels: false },
     ]);
-    expect(replies.map((reply) => `${reply.type} ${reply.job}`)).toEqual(['surface 1', 'surface 2', 'measure 2', 'light 2']);
+    expect(replies.filter(({ type }) => type !== 'inspect').map((reply) => `${reply.type} ${reply.job}`)).toEqual([
+      'surface 2',
+      'measure 2',
+      'light 2',
+    ]);
+  });
+
+  it('answers a live request with its surface only, quickly made', async () => {
+    const surface = { ...settings(0.5), detail: 2, planar: 0.5 } as const;
+    const replies = await collect([{ job: 1, grid: { size: 16, data: ball(16) }, surface, voxels: false, live: true }]);
+    expect(replies.map((reply) => reply.type)).toEqual(['surface']);
+    const whole = await collect([{ job: 1, grid: { size: 16, data: ball(16) }, surface, voxels: false, unchecked: true }]);
+    const trianglesOf = (reply: GeometryReply): number => (reply.type === 'surface' ? reply.indices.length / 3 : 0);
+    expect(trianglesOf(whole[0])).toBeGreaterThan(3 * trianglesOf(replies[0]));
   });
 
   it('reports what went wrong instead of falling silent', async () => {

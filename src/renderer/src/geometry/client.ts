@@ -9,9 +9,14 @@ export interface GeometryPort {
   terminate(): void;
 }
 
+/** A surface is made in full when the settings have rested this long, in milliseconds; until then there are quick ones. */
+export const REST = 250;
+
 export interface GeometryClient {
-  /** Asks for a surface. While one is being made only the newest request waits. A grid and a mesh are copied; without one the last is meant. */
-  make(request: Omit<SurfaceRequest, 'job'>): void;
+  /**
+   * Asks for a surface. Of a new shape the whole one is made; when the settings of one change, a quick one at once and the whole one when they rest.
+   * While a quick one is being made only the newest request waits; a whole one that is being made is given up. A grid and a mesh are copied; without one the last is meant. */
+  make(request: Omit<SurfaceRequest, 'job' | 'live' | 'unchecked'>): void;
   /** Whether a surface is being made, or one is still to be. */
   readonly busy: boolean;
   /** Drops what waits and ignores what comes: nothing is wanted now. */
@@ -28,6 +33,11 @@ export function createGeometryClient(port: GeometryPort, { onReply }: GeometryLi
   let lastJob = 0;
   /** The job whose surface is being made. */
   let running: number | null = null;
+  /** Whether that is a whole surface, which a newer request ends. */
+  let whole = false;
+  /** The shape has a mesh of its own, which is shown as it is. */
+  let hasMesh = false;
+  let resting: ReturnType<typeof setTimeout> | undefined;
   /** The job whose replies are still wanted. */
   let shown: number | null = null;
   let waiting: Omit<SurfaceRequest, 'job'> | null = null;
@@ -36,7 +46,13 @@ export function createGeometryClient(port: GeometryPort, { onReply }: GeometryLi
 
   const send = (request: Omit<SurfaceRequest, 'job'>): void => {
     running = ++lastJob;
+    whole = request.live !== true;
     port.postMessage({ ...request, job: running }, buffersOf(request));
+  };
+
+  const enqueue = (request: Omit<SurfaceRequest, 'job'>): void => {
+    if (running === null || whole) send(request);
+    else waiting = { ...(waiting?.grid && !request.grid ? { grid: waiting.grid, edited: waiting.edited } : {}), ...request };
   };
 
   port.onmessage = ({ data: reply }) => {
@@ -74,17 +90,22 @@ export function createGeometryClient(port: GeometryPort, { onReply }: GeometryLi
         voxels,
         ...(edited ? { edited } : {}),
       };
-      if (running === null) send(request);
-      else waiting = request;
+      hasMesh = own === undefined ? hasMesh : own !== null;
+      clearTimeout(resting);
+      const quick = !hasMesh && (edited || request.grid === undefined);
+      if (quick) resting = setTimeout(() => enqueue({ surface: { ...surface }, voxels }), REST);
+      enqueue(quick ? { ...request, live: true } : request);
     },
     get busy() {
       return running !== null;
     },
     cancel() {
+      clearTimeout(resting);
       waiting = null;
       cancelledUpTo = lastJob;
     },
     dispose() {
+      clearTimeout(resting);
       waiting = null;
       cancelledUpTo = Infinity;
       port.onmessage = null;

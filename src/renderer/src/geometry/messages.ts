@@ -13,6 +13,10 @@ export interface SurfaceRequest {
   readonly surface: SurfaceSettings;
   /** Make the voxels' faces as well. */
   readonly voxels: boolean;
+  /** A quick surface for somebody who is dragging: nothing is measured, and what takes long is left out. The whole one is asked for afterwards. */
+  readonly live?: boolean;
+  /** Leave the slow checks out. */
+  readonly unchecked?: boolean;
 }
 
 /** A surface in object space, ready to draw. Buffers are transferred. */
@@ -44,11 +48,30 @@ export interface MeasureReply {
   readonly parts: number;
   readonly closed: boolean;
   readonly manifold: boolean;
+  readonly oriented: boolean;
   readonly volume: number;
   readonly size: [number, number, number];
   readonly filledVoxels: number;
   readonly histogram: number[];
+  /** The threshold at which the surface holds the volume that the field expects; null for an empty grid. */
+  readonly volumeThreshold: number | null;
   readonly milliseconds: number;
+}
+
+/** How far the slow checks of a measured surface are, and what they found. */
+export interface InspectReply {
+  readonly type: 'inspect';
+  readonly job: number;
+  /** Share of the work done, 0 to 1. */
+  readonly progress: number;
+  readonly found: Inspection | null;
+}
+
+export interface Inspection {
+  /** Triangles that pass through others. */
+  readonly selfIntersections: number;
+  /** Wall thickness by area, in object space: see wallQuantiles. */
+  readonly walls: Float32Array;
 }
 
 /** The baked light of a surface that was sent before. */
@@ -65,4 +88,4 @@ export interface FailedReply {
   readonly message: string;
 }
 
-export type GeometryReply = SurfaceReply | MeasureReply | LightReply | FailedReply;
+export type GeometryReply = SurfaceReply | MeasureReply | InspectReply | LightReply | FailedReply;

@@ -1,19 +1,27 @@
-import { buildShapeMesh } from '../../../core/mesh/buildShapeMesh';
+import { buildStages, previewShapeMesh } from '../../../core/mesh/buildShapeMesh';
 import { checkMesh } from '../../../core/mesh/checkMesh';
+import { cleanCells } from '../../../core/mesh/cleanCells';
 import type { TriangleMesh } from '../../../core/mesh/mesh';
 import { vertexNormals } from '../../../core/mesh/normals';
+import { markIntersections } from '../../../core/mesh/selfIntersections';
+import { prepareSimplifier } from '../../../core/mesh/simplify';
+import { createTriangleTree } from '../../../core/mesh/triangleTree';
+import { wallAt, wallQuantiles } from '../../../core/mesh/wallThickness';
 import { createGrid, type VoxelGrid } from '../../../core/voxel/grid';
+import { volumeThreshold } from '../../../core/voxel/volumeThreshold';
 import { voxelise } from '../../../core/voxel/voxelise';
-import { cleanCells } from './cleanCells';
 import { exposedFaces, faceSamples } from './exposure';
 import { histogram } from './histogram';
 import { createLightMemory, type LightMemory } from './lightMemory';
 import type { GeometryReply, SurfaceRequest } from './messages';
-
 import { bakeLight, createOcclusionField } from './occlusion';
 
 /** Points baked between two looks at the inbox: some 10 ms of work. */
 const BAKE_SLICE = 2000;
+/** The same for triangles that are checked. */
+const CHECK_SLICE = 2000;
+/** Grids up to this size get their expected threshold with the first measures: twelve extractions at most. */
+const LARGEST_FOR_THRESHOLD = 128;
 
 export interface SurfaceMakerOutlets {
   post: (reply: GeometryReply, transfer: ArrayBufferLike[]) => void;
@@ -23,15 +31,51 @@ export interface SurfaceMakerOutlets {
 }
 
 /**
- * The work of the geometry worker, without the worker. A request is answered in three steps, the most urgent first: the surface,
- * its measures, its baked light. A newer request ends the later steps of an older one.
+ * The work of the geometry worker, without the worker. A request is answered in four steps, the most urgent first: the surface,
+ * its measures, its baked light, the slow checks. A newer request ends what is left of an older one. A live request gets its surface only.
  */
 export function createSurfaceMaker({ post, pause, now }: SurfaceMakerOutlets): (request: SurfaceRequest) => Promise<void> {
   let grid: VoxelGrid | null = null;
   let own: TriangleMesh | null = null;
   let counts: number[] = [];
+  let expected: number | null | undefined;
   let memory: LightMemory | null = null;
   let latest = -1;
+
+  /** The surface that is to be kept, made between looks at the inbox; null if it is no longer wanted. */
+  async function build(job: number, from: VoxelGrid, surface: SurfaceRequest['surface']): Promise<TriangleMesh | null> {
+    if (surface.triangles !== null) await prepareSimplifier();
+    const stages = buildStages(from, surface);
+    for (;;) {
+      if (latest !== job) return null;
+      const { done, value } = stages.next();
+      if (done) return value;
+      await pause();
+    }
+  }
+
+  async function inspect(job: number, mesh: TriangleMesh): Promise<void> {
+    const triangles = mesh.indices.length / 3;
+    const tree = createTriangleTree(mesh);
+    const hit = new Uint8Array(triangles);
+    const walls = new Float32Array(triangles);
+    let told = 0;
+    for (let from = 0; from < triangles; from += CHECK_SLICE) {
+      await pause();
+      if (latest !== job) return;
+      const to = Math.min(triangles, from + CHECK_SLICE);
+      for (let t = from; t < to; t++) {
+        markIntersections(tree, t, hit);
+        walls[t] = wallAt(tree, t);
+      }
+      if (to / triangles - told < 0.1 || to === triangles) continue;
+      told = to / triangles;
+      post({ type: 'inspect', job, progress: told, found: null }, []);
+    }
+    const selfIntersections = hit.reduce((sum, mark) => sum + mark, 0);
+    const quantiles = wallQuantiles(mesh, walls);
+    post({ type: 'inspect', job, progress: 1, found: { selfIntersections, walls: quantiles } }, [quantiles.buffer]);
+  }
 
   async function bake(
     job: number,
@@ -71,9 +115,11 @@ export function createSurfaceMaker({ post, pause, now }: SurfaceMakerOutlets): (
     const { job, surface } = request;
     if (!grid) throw new Error('the first request must bring a grid');
     const started = now();
-    const mesh = own ?? buildShapeMesh(grid, surface);
+    const source = grid;
+    const mesh = own ?? (request.live ? previewShapeMesh(source, surface) : await build(job, source, surface));
+    if (!mesh) return;
     const normals = vertexNormals(mesh);
-    const voxels = request.voxels ? exposedFaces(cleanCells(grid, surface), surface.threshold) : null;
+    const voxels = request.voxels ? exposedFaces(cleanCells(source, surface).grid, surface.threshold) : null;
     const milliseconds = now() - started;
 
     // The worker goes on to measure and bake, so copies travel.
@@ -83,15 +129,15 @@ export function createSurfaceMaker({ post, pause, now }: SurfaceMakerOutlets): (
     const light = memory?.guessVertices(mesh.positions) ?? null;
     const cells = voxels?.cells.slice() ?? null;
     const faceLight = voxels ? (memory?.guessFaces(voxels.cells) ?? null) : null;
-    const faces = cells ? { size: grid.size, cells, light: faceLight } : null;
+    const faces = cells ? { size: source.size, cells, light: faceLight } : null;
     const transfer: ArrayBufferLike[] = [positions.buffer, indices.buffer, sentNormals.buffer];
     for (const extra of [light, cells, faceLight]) if (extra) transfer.push(extra.buffer);
     post({ type: 'surface', job, positions, normals: sentNormals, indices, light, faces, milliseconds }, transfer);
 
     await pause();
-    if (latest !== job) return;
+    if (request.live || latest !== job) return;
     const check = checkMesh(mesh);
-    const solid = cleanCells(grid, surface);
+    const solid = cleanCells(source, surface).grid;
     let filledVoxels = 0;
     for (const value of solid.data) if (value >= surface.threshold) filledVoxels++;
     post(
@@ -102,15 +148,18 @@ export function createSurfaceMaker({ post, pause, now }: SurfaceMakerOutlets): (
         parts: check.parts,
         closed: check.closed,
         manifold: check.manifold,
+        oriented: check.oriented,
         volume: check.volume,
         size: [check.size[0], check.size[1], check.size[2]],
         filledVoxels,
         histogram: counts,
+        volumeThreshold: (expected ??= source.size <= LARGEST_FOR_THRESHOLD ? volumeThreshold(source) : null),
         milliseconds,
       },
       [],
     );
-    await bake(job, own ? cellsWithin(own, grid.size) : solid, mesh, normals, voxels?.cells ?? null, surface.threshold);
+    await bake(job, own ? cellsWithin(own, source.size) : solid, mesh, normals, voxels?.cells ?? null, surface.threshold);
+    if (!request.unchecked && latest === job) await inspect(job, mesh);
   }
 
   return async (request) => {
@@ -118,6 +167,7 @@ export function createSurfaceMaker({ post, pause, now }: SurfaceMakerOutlets): (
     if (request.grid) {
       grid = request.grid;
       counts = histogram(grid.data);
+      expected = undefined;
       if (!request.edited || !memory) memory = createLightMemory(grid.size);
     }
     if (request.mesh !== undefined) own = request.mesh;

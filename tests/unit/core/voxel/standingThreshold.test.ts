@@ -13,8 +13,8 @@ function table(legs: number): ReturnType<typeof createGrid> {
 describe('standingThreshold', () => {
   it.each([
     [0.6, 0.4], // legs that are there already
-    [0.36, 0.35],
-    [0.22, 0.2],
+    [0.36, 0.4], // broken, but mended
+    [0.22, 0.25], // too faint to mend at the threshold
     [0.1, 0.4], // too faint to be legs: nothing is changed
   ])('takes legs of probability %d by a threshold of %d', (legs, expected) => {
     expect(standingThreshold(table(legs), 0.4)).toBeCloseTo(expected, 10);
@@ -24,6 +24,13 @@ describe('standingThreshold', () => {
     const grid = table(0.1);
     grid.data[voxelIndex(16, 8, 1, 8)] = 0.5;
     expect(standingThreshold(grid, 0.4)).toBe(0.4);
+  });
+
+  it('asks for enough legs not to fall over', () => {
+    const grid = table(0.6);
+    // Both front legs fade: on the back ones alone the table would tip.
+    for (const x of [1, 14]) for (let y = 2; y < 12; y++) grid.data[voxelIndex(16, x, y, 14)] = 0.22;
+    expect(standingThreshold(grid, 0.4)).toBeCloseTo(0.25, 10);
   });
 
   it('leaves an empty grid alone', () => {
