@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { CommonOptions } from './context';
+import type { CheckOptions } from './check';
 import type { ConvertOptions } from './convert';
 import { OUTPUT_FORMATS } from './encodeShape';
 import type { GenerateOptions } from './generate';
@@ -78,12 +79,20 @@ export function createProgram(perform: Perform, version: string): Command {
     perform(options, async (run) => (await import('./convert')).convert(input, output, options, run)),
   );
 
-  const check = verb(program, 'check', 'whether a mesh is closed and manifold, and its size', { engine: false }).argument(
-    '<mesh>',
-    'obj or stl',
+  const check = verb(program, 'check', 'whether a mesh is fit for a printer, its size, and a mended copy', { engine: false })
+    .argument('<mesh>', 'obj, stl, ply, glb or 3mf')
+    .option('--min-wall <length>', "report walls thinner than this, in the file's unit", numberBetween(0, 1e6))
+    .option('--fix', 'write a mended copy to -o: joined, closed, turned outward; built anew only where nothing less helps')
+    .option('--largest', 'with --fix: keep the largest part only')
+    .option('--triangles <n>', 'with --fix: simplify to about so many triangles', wholeNumber(20, 2_000_000))
+    .option('-o, --output <file>', 'the mended mesh');
+  examples(check, [
+    ['maquette check chair.stl', 'exit code 1 if it has faults'],
+    ['maquette check scan.stl --fix -o clean.stl', 'a mended copy, and what was changed'],
+  ]);
+  check.action((mesh: string, options: CheckOptions) =>
+    perform(options, async (run) => (await import('./check')).check(mesh, options, run)),
   );
-  examples(check, [['maquette check chair.stl', 'exit code 1 if it has faults']]);
-  check.action((mesh: string, options: CommonOptions) => perform(options, async (run) => (await import('./check')).check(mesh, run)));
 
   addDataCommands(program, perform);
 
