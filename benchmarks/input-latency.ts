@@ -38,7 +38,7 @@ async function measure(page: Page, what: string, side: 'ours' | 'peer'): Promise
     await page.keyboard.press('z');
     await page.waitForTimeout(2 * PAUSE);
   }
-  const taken = ((await page.evaluate('window.latencies')) as number[]).sort((a, b) => a - b);
+  const taken = (await page.evaluate<number[]>('window.latencies')).sort((a, b) => a - b);
   const at = (share: number): number => taken[Math.min(taken.length - 1, Math.floor(share * taken.length))] ?? NaN;
   return [
     { what, milliseconds: at(0.5), side, detail: `median of ${taken.length} events` },

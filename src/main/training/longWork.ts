@@ -62,7 +62,7 @@ export function createLongWork({ paths, launch, device, jobs, send, log, restAft
     models: paths.userModels,
     engine,
     jobs,
-    findSet: data.find,
+    findSet: (id) => data.find(id),
     onRunChanged: (run) => send('training.runChanged', run),
     onRunRemoved: (run) => send('training.runRemoved', { run }),
     onStepped: (run, rows) => send('training.stepped', { run, rows }),

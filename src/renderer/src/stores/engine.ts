@@ -15,7 +15,9 @@ export const useEngine = defineStore('engine', () => {
   /** Why there are no models to choose from. */
   const modelsError = ref<string>();
 
-  const model = computed(() => models.value.find((item) => item.id === chosenModel.value) ?? models.value[0]);
+  /** Those that can look at a photo; others generate only, or complete scans. */
+  const photoModels = computed(() => models.value.filter(({ kind }) => kind === undefined || kind === 'photo' || kind === 'image'));
+  const model = computed(() => photoModels.value.find((item) => item.id === chosenModel.value) ?? photoModels.value[0]);
 
   async function loadModels(): Promise<void> {
     try {
@@ -53,5 +55,5 @@ export const useEngine = defineStore('engine', () => {
     if (models.value.length === 0) await loadModels();
   }
 
-  return { status, models, modelsError, devices, chosenModel, model, load, loadModels, loadDevices };
+  return { status, models, photoModels, modelsError, devices, chosenModel, model, load, loadModels, loadDevices };
 });

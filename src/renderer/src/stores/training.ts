@@ -165,13 +165,19 @@ export const useTraining = defineStore('training', () => {
   async function promote(run: TrainingRun, title: string): Promise<void> {
     const model = await request('training.promote', { run: run.id, title });
     await engine.loadModels();
-    engine.chosenModel = model.id;
-    notices.show('ok', `“${model.title}” is a model now, and the one that reconstructs.`);
+    if (engine.photoModels.some(({ id }) => id === model.id)) {
+      engine.chosenModel = model.id;
+      notices.show('ok', `“${model.title}” is a model now, and the one that reconstructs.`);
+    } else notices.show('ok', `“${model.title}” is a model now. It does not look at photos; the Latent tab makes shapes with it.`);
   }
 
   /** Takes the model that the run was made into. */
   function useModel(run: TrainingRun): void {
     if (run.model === undefined) return;
+    if (!engine.photoModels.some(({ id }) => id === run.model)) {
+      notices.show('info', 'This model does not look at photos; the Latent tab makes shapes with it.');
+      return;
+    }
     engine.chosenModel = run.model;
     notices.show('ok', `“${engine.model?.title ?? run.model}” is the model that reconstructs now.`);
   }
