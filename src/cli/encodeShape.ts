@@ -59,7 +59,7 @@ export function createShapeEncoder(grid: VoxelGrid, surface: SurfaceSettings, pl
 export async function encodeMesh(
   mesh: TriangleMesh,
   format: string,
-  notes: Omit<Placement, 'height'> & { name: string },
+  notes: Omit<Placement, 'height'> & { name: string; materials?: string; ascii?: boolean },
 ): Promise<Uint8Array> {
   if (format === 'png') return encodePreview(mesh, notes.up);
   const write = findMeshFormat(format)?.write;

@@ -8,6 +8,12 @@ export type ExportFormat = ExportSettings['format'];
 /** Formats that hold a mesh; the others hold the grid. */
 export const meshExports: readonly ExportFormat[] = ['obj', 'stl', 'glb', 'ply', '3mf'];
 
+/** Everything that shapes are written as. */
+export const exportFormats: readonly ExportFormat[] = [...meshExports, 'binvox', 'vox', 'npy'];
+
+/** Colour of shapes without one, sRGB. */
+export const clay: readonly number[] = [231, 229, 225];
+
 export const isMeshExport = (format: ExportFormat): boolean => meshExports.includes(format);
 
 interface Axes {

@@ -12,11 +12,8 @@ import { unitsPerMetre } from '../../core/mesh/placeMesh';
 import { prepareSimplifier } from '../../core/mesh/simplify';
 import { createGrid } from '../../core/voxel/grid';
 import { voxelise } from '../../core/voxel/voxelise';
-import { keepsColour } from '../../shared/exportTargets';
+import { clay, keepsColour } from '../../shared/exportTargets';
 import type { MeshFile, MeshRequest } from './meshRequest';
-
-/** Colour of shapes without one, sRGB: clay. */
-const clay = [231, 229, 225];
 
 /** From a shape to the bytes of a file at its real size. Pure and slow (up to seconds for large grids): runs in a worker thread. */
 export async function makeMeshFile(request: MeshRequest): Promise<MeshFile> {

@@ -4,10 +4,12 @@ import { describe, expect, it } from 'vitest';
 import { lengthInMetres } from '../../../src/cli/parseOptions';
 import { shapeNames } from '../../../src/cli/planOutputs';
 import { createProgressLine } from '../../../src/cli/terminal';
+import { exportMesh, readMesh } from '../../../src/core/formats';
 import { readBinvox } from '../../../src/core/formats/binvox';
 import { readNpy } from '../../../src/core/formats/npy';
 import { readObj } from '../../../src/core/formats/obj';
 import { checkMesh } from '../../../src/core/mesh/checkMesh';
+import { boxMesh } from '../core/mesh/shapes';
 import { boxEngine, runProgram, temporaryFolder, writePhoto } from './runProgram';
 
 const VERBS = ['reconstruct', 'generate', 'interpolate', 'convert', 'check'];
@@ -124,6 +126,28 @@ describe('the verbs', () => {
       widths.push(data.reduce((sum, cell) => sum + cell, 0) / (12 * 4));
     }
     expect(widths).toEqual([8, 7, 6, 5, 4]);
+  });
+
+  it('convert for a program: its unit and axes, the size as the file has it or as asked, materials beside an OBJ', async () => {
+    const folder = await temporaryFolder();
+    const at = (name: string): string => join(folder, name);
+    // 2 x 3 x 4 metres along x, y, z as a glTF has them.
+    const box = boxMesh([-1, -1.5, -2], [1, 1.5, 2]);
+    await writeFile(at('box.glb'), exportMesh(box, { format: 'glb', name: 'Box', height: 3, unit: 'm', up: 'y' }));
+    const size = async (file: string): Promise<number[]> => checkMesh(readMesh(await readFile(at(file)), file)).size;
+    const close = (...sides: number[]): unknown[] => sides.map((side) => expect.closeTo(side, 4));
+    expect((await runProgram(['convert', at('box.glb'), at('box.obj'), '--for', 'unreal'])).code).toBe(0);
+    expect(await size('box.obj')).toEqual(close(400, 200, 300));
+    expect(await readFile(at('box.mtl'), 'utf8')).toContain('newmtl Surface');
+    expect((await runProgram(['convert', at('box.glb'), at('print.stl'), '--for', 'slicer', '--largest', '10cm', '--text'])).code).toBe(0);
+    expect(await readFile(at('print.stl'), 'utf8')).toMatch(/^solid print/);
+    expect(await size('print.stl')).toEqual(close(50, 100, 75));
+    // Read again, its own note says how it lies.
+    expect((await runProgram(['convert', at('print.stl'), at('again.glb')])).code).toBe(0);
+    expect(await size('again.glb')).toEqual(close(0.05, 0.075, 0.1));
+    expect((await runProgram(['convert', at('box.glb'), at('turned.ply'), '--front', '-x', '--origin', 'centre'])).code).toBe(0);
+    expect(await size('turned.ply')).toEqual(close(4, 3, 2));
+    expect((await runProgram(['convert', at('box.glb'), at('no.ply'), '--front', '+y'])).code).not.toBe(0);
   });
 
   it('convert a mesh to a grid and back, with the axes turned', async () => {
