@@ -9,12 +9,25 @@ import { gemm } from './gemm';
 import { generateOne } from './generate-one';
 import { inputLatency } from './input-latency';
 import { latentSlider } from './latent-slider';
+import { marchingCubes } from './marching-cubes';
 import type { Benchmark } from './measure';
+import { threshold } from './threshold';
 import { pictures } from './pictures';
 import { sculpt } from './sculpt';
 import { voxelise } from './voxelise';
 
-const benchmarks: Benchmark[] = [criticStep, generateOne, latentSlider, inputLatency, gemm, voxelise, pictures, sculpt];
+const benchmarks: Benchmark[] = [
+  criticStep,
+  generateOne,
+  latentSlider,
+  inputLatency,
+  gemm,
+  voxelise,
+  pictures,
+  sculpt,
+  marchingCubes,
+  threshold,
+];
 
 const name = process.argv[2];
 const chosen = benchmarks.find((benchmark) => benchmark.name === name);
