@@ -11,7 +11,8 @@ import { modelSchema } from '../../src/engine/inference/modelFolder';
 import { mobileNetSpecs } from '../../src/engine/networks/mobileNet';
 import { parametersFrom } from '../../src/engine/networks/parameters';
 import type { ScoredPicture, Scores } from '../../src/engine/training/evaluate';
-import { bestThreshold, centredBall, meanGrid, nearestShape, score } from '../../src/engine/training/evaluate';
+import { centredBall, meanGrid, nearestShape } from '../../src/core/metrics/baselines';
+import { bestThreshold, score } from '../../src/engine/training/evaluate';
 import { reconstructionSpecs } from '../../src/engine/training/reconstruction';
 import { convertMobileNet } from '../convert-features';
 import { config, MODEL_ID, MODEL_TITLE } from './config';
@@ -121,7 +122,7 @@ function baselines(store: DataStore, validation: ScoredPicture[], test: Predicte
     return { method, scores: score(swap(test), tuned.threshold) };
   };
   // The candidates are the catalogue's training shapes: what a system that only recognises could give.
-  const nearest = test.map((one) => ({ ...one, prediction: floats[nearestShape(one.prediction, threshold, grids)] }));
+  const nearest = test.map((one) => ({ ...one, prediction: floats[nearestShape(one.prediction, threshold, grids).index] }));
   return [
     { method: "nearest training shape to this model's output", scores: score(nearest, 0.5) },
     row('mean of the class (class known)', (picture) => byClass.get(picture.class) ?? overall),

@@ -9,7 +9,6 @@ import { EXIT } from './exitCodes';
 import type { ExitCode } from './exitCodes';
 import type { OutputOptions, OutputPlan } from './planOutputs';
 import { planOutputs } from './planOutputs';
-import { readInput } from './readInput';
 import { writeOutput } from './writeOutput';
 
 export interface GenerateOptions extends CommonOptions, OutputOptions {
@@ -39,31 +38,8 @@ export async function generate(options: GenerateOptions & { count: number }, run
   return writeShapes(shapes, 'shape', model, plan, options, run);
 }
 
-/** Shapes on the straight line between the latents of two photos, both ends included. */
-export async function interpolate(
-  from: string,
-  to: string,
-  options: GenerateOptions & { steps: number },
-  run: Run,
-): Promise<GenerateReport> {
-  const plan = await planOutputs(options, true);
-  const engine = await run.engine();
-  const model = await chooseModel(engine, options.model);
-  const ends: Float32Array[] = [];
-  for (const photo of [from, to]) {
-    const control = { signal: run.signal, onProgress: showStage(run, photo) };
-    const prepared = await engine.preparePhoto({ name: photo, bytes: await readInput(photo) }, control);
-    const made = await engine.reconstruct({ photos: [prepared], model: model.id, seed: options.seed, samples: 1 }, control);
-    ends.push(made.samples[0].latent);
-  }
-  const latents = Array.from({ length: options.steps }, (_, i) => between(ends[0], ends[1], i / (options.steps - 1)));
-  const shapes = await engine.generate({ model: model.id, latents }, { signal: run.signal, onProgress: showStage(run, 'Generating') });
-  return writeShapes(shapes, 'step', model, plan, options, run);
-}
-
-const between = (a: Float32Array, b: Float32Array, t: number): Float32Array => a.map((value, i) => (1 - t) * value + t * b[i]);
-
-async function writeShapes(
+/** Writes each shape to its files; one that has no surface is reported and passed over. */
+export async function writeShapes(
   shapes: readonly GeneratedShape[],
   word: string,
   model: ModelInfo,

@@ -1,13 +1,16 @@
 import { Command, Option } from 'commander';
+import { exportTargets } from '../shared/exportTargets';
 import type { CommonOptions } from './context';
 import type { CheckOptions } from './check';
 import type { ConvertOptions } from './convert';
 import { OUTPUT_FORMATS } from './encodeShape';
 import type { GenerateOptions } from './generate';
+import type { CombineOptions, InterpolateOptions } from './interpolate';
 import type { ReconstructOptions } from './reconstruct';
 import { EXIT_CODES_HELP } from './exitCodes';
 import { addDataCommands } from './dataCommands';
 import { collect, LENGTH_UNITS, lengthInMetres, numberBetween, UP_AXES, wholeNumber } from './parseOptions';
+import { addTrainCommands } from './trainCommands';
 import { examples, verb } from './verb';
 import type { Perform } from './verb';
 
@@ -50,30 +53,73 @@ export function createProgram(perform: Perform, version: string): Command {
     perform(options, async (run) => (await import('./generate')).generate(options, run)),
   );
 
-  const interpolate = withShapeOptions(verb(program, 'interpolate', 'shapes on the way from one photo to another'))
-    .argument('<from>', 'a photo')
-    .argument('<to>', 'another photo')
+  const interpolate = withShapeOptions(verb(program, 'interpolate', 'shapes on the way between shapes, and how even the way is'))
+    .argument('<shapes...>', 'photos, projects (project.maquette#Name) or codes (maquette:...)')
     .requiredOption('-o, --output <folder>', 'where the steps go', collect)
-    .option('--steps <n>', 'how many, both ends included', wholeNumber(2, 256), 9)
+    .option('--steps <n>', 'how many, both ends included; of a grid along each side', wholeNumber(2, 256), 9)
+    .addOption(new Option('--how <way>', 'turn evenly or go straight').choices(['spherical', 'linear']).default('linear'))
+    .option('--grid', 'all mixes of four shapes, as a square')
+    .option('--walk', 'a random walk from one shape')
+    .option('--step-size <share>', 'of a walk', numberBetween(0.01, 1), 0.3)
+    .option('--loop', 'a walk that comes home')
     .option('--format <formats>', 'formats with commas (default: obj)')
-    .option('--seed <n>', 'kept in the report', wholeNumber(0, MOST_SEED), 1);
-  examples(interpolate, [['maquette interpolate chair.jpg sofa.jpg --steps 9 -o between/', 'nine steps']]);
-  interpolate.action((from: string, to: string, options: GenerateOptions & { steps: number }) =>
-    perform(options, async (run) => (await import('./generate')).interpolate(from, to, options, run)),
+    .option('--seed <n>', 'of a walk', wholeNumber(0, MOST_SEED), 1);
+  examples(interpolate, [
+    ['maquette interpolate chair.jpg sofa.jpg --steps 9 -o between/', 'nine steps'],
+    ['maquette interpolate a.jpg b.jpg c.jpg d.jpg --grid --steps 5 -o grid/', 'five by five'],
+    ['maquette interpolate chair.jpg --walk --loop --steps 30 -o walk/', 'thirty shapes around a chair'],
+  ]);
+  interpolate.action((shapes: string[], options: InterpolateOptions) =>
+    perform(options, async (run) => (await import('./interpolate')).interpolate(shapes, options, run)),
   );
 
-  const convert = withPlacement(
-    verb(program, 'convert', 'mesh to grid (voxelise), grid to mesh (marching cubes), any format to any', { engine: false }),
-  )
-    .argument('<input>', 'obj, stl, binvox or npy')
+  const combine = withShapeOptions(verb(program, 'combine', 'latent arithmetic: a shape plus some, minus others'))
+    .argument('<shape>', 'a photo, project (project.maquette#Name) or code (maquette:...)')
+    .option('--plus <shape>', 'to add (may be repeated)', collect)
+    .option('--minus <shape>', 'to take away (may be repeated)', collect)
+    .option('--amount <n>', 'how much of each', numberBetween(0.01, 4), 1)
+    .requiredOption('-o, --output <path>', 'a file (may be repeated) or a folder', collect)
+    .option('--format <formats>', 'for a folder: formats with commas (default: obj)')
+    .option('--seed <n>', 'kept in the report', wholeNumber(0, MOST_SEED), 1);
+  examples(combine, [['maquette combine chair.jpg --plus sofa.jpg --minus stool.jpg -o armchair.obj', 'a wider, softer chair']]);
+  combine.action((shape: string, options: CombineOptions) =>
+    perform(options, async (run) => (await import('./interpolate')).combine(shape, options, run)),
+  );
+
+  addTrainCommands(program, perform, withShapeOptions);
+
+  const convert = verb(program, 'convert', 'mesh to grid (voxelise), grid to mesh (marching cubes), any format to any', { engine: false })
+    .argument('<input>', 'obj, stl, glb, ply, 3mf, off, binvox, vox, npy, npz or mat')
     .argument('<output>', OUTPUT_FORMATS.join(', '))
     .option('--resolution <n>', 'cells along an edge of a new grid', wholeNumber(4, 256), 32)
     .option('--threshold <t>', 'occupancy at which the surface lies', numberBetween(0.01, 0.99), 0.5)
     .option('--smoothing <s>', '0 (as extracted, the default) to 1', numberBetween(0, 1))
-    .addOption(new Option('--from-up <axis>', 'axis that points up in a mesh that is read').choices([...UP_AXES]).default('y'));
+    .addOption(
+      new Option('--from-up <axis>', 'axis that points up in a mesh that is read (default: as it says, else y)').choices([...UP_AXES]),
+    )
+    .option('--height <length>', 'real height: 0.9m, 90cm, 900mm, 35in (default: as the mesh has it, 1m for a grid)', lengthInMetres)
+    .option('--largest <length>', 'real length of the largest side, instead of the height', lengthInMetres)
+    .addOption(new Option('--for <program>', 'unit and axes that this program needs').choices(Object.keys(exportTargets)))
+    .addOption(new Option('--unit <unit>', 'unit of the numbers in the file (default: m)').choices([...LENGTH_UNITS]))
+    .addOption(new Option('--up <axis>', 'axis that points up in the file (default: y)').choices([...UP_AXES]))
+    .addOption(
+      new Option('--front <direction>', 'where the front looks (default: +z, or -y with z up)').choices([
+        '+x',
+        '-x',
+        '+y',
+        '-y',
+        '+z',
+        '-z',
+      ]),
+    )
+    .addOption(
+      new Option('--origin <place>', 'what lies at 0, 0, 0 (default: base, the middle of it)').choices(['base', 'centre', 'as-is']),
+    )
+    .option('--text', 'STL as text');
   examples(convert, [
     ['maquette convert chair.obj chair.binvox --resolution 64', 'voxelise'],
-    ['maquette convert chair.npy chair.stl --height 90cm --unit mm --up z', 'marching cubes'],
+    ['maquette convert chair.npy chair.stl --height 90cm --for slicer', 'marching cubes, in millimetres with z up'],
+    ['maquette convert chair.glb chair.obj --for unreal --largest 1.2m', 'as another program needs it'],
   ]);
   convert.action((input: string, output: string, options: ConvertOptions) =>
     perform(options, async (run) => (await import('./convert')).convert(input, output, options, run)),

@@ -10,20 +10,38 @@ export type Side = (typeof SIDES)[number];
  */
 export function seenCells(cells: ArrayLike<number>, size: number, side: Side): Uint8Array {
   const seen = new Uint8Array(size ** 3);
+  alongLines(size, side, (at) => {
+    if (cells[at] === 0) return true;
+    seen[at] = 1;
+    return false;
+  });
+  return seen;
+}
+
+/**
+ * What a scan from one side tells: 1 where a cell is seen (full), and where the line of sight to it, or through the whole cube, is free (empty); 0 where nothing is known.
+ *
+ * @param seen size³ cells, seen where not 0
+ */
+export function knownFromSide(seen: ArrayLike<number>, size: number, side: Side): Uint8Array {
+  const known = Uint8Array.from(seen, (cell) => Number(cell !== 0));
+  alongLines(size, side, (at) => {
+    known[at] = 1;
+    return seen[at] === 0;
+  });
+  return known;
+}
+
+/** Visits the cells of each line, nearest first, for as long as `visit` says so. */
+function alongLines(size: number, side: Side, visit: (at: number) => boolean): void {
   const alongZ = side === 'front' || side === 'back';
   const fromHigh = side === 'front' || side === 'right';
-  const depthStride = alongZ ? size * size : 1;
-  const acrossStride = alongZ ? 1 : size * size;
+  const depth = alongZ ? size * size : 1;
+  const across = alongZ ? 1 : size * size;
   for (let y = 0; y < size; y++) {
-    for (let across = 0; across < size; across++) {
-      const line = y * size + across * acrossStride;
-      for (let d = 0; d < size; d++) {
-        const at = line + (fromHigh ? size - 1 - d : d) * depthStride;
-        if (cells[at] === 0) continue;
-        seen[at] = 1;
-        break;
-      }
+    for (let a = 0; a < size; a++) {
+      const line = y * size + a * across;
+      for (let d = 0; d < size; d++) if (!visit(line + (fromHigh ? size - 1 - d : d) * depth)) break;
     }
   }
-  return seen;
 }

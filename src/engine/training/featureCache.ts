@@ -149,7 +149,7 @@ export async function loadFeatures(folder: string, names: readonly string[], wan
   for (const [i, { name, at }] of entries.entries()) {
     if (name !== open) {
       const [f, m, p] = await Promise.all(['features', 'masks', 'pixels'].map((suffix) => readFile(join(folder, `${name}.${suffix}`))));
-      bytes = { features: f as Buffer<ArrayBuffer>, masks: m as Buffer<ArrayBuffer>, pixels: p as Buffer<ArrayBuffer> };
+      bytes = { features: f, masks: m, pixels: p };
       open = name;
     }
     const halves = bytes.features.subarray(at * FEATURE_LENGTH * 2, (at + 1) * FEATURE_LENGTH * 2);
