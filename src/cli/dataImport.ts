@@ -41,7 +41,7 @@ export async function importData(
 ): Promise<PreparedSet & { exitCode: ExitCode; seconds: number }> {
   const start = performance.now();
   const source = await sourceFolder(folder, run);
-  const { title, layout } = await listData(source, { up: options.up, front: options.front });
+  const { title, layout } = await listData(source, { up: options.up, front: options.front }, run.signal);
   const size = (text: '20' | '32' | '64'): 20 | 32 | 64 => Number(text) as 20 | 32 | 64;
   const set = await prepareData(
     {

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { unpackBits } from '../../core/voxel/packBits';
 import { boxOfCells } from './canonicalCells';
 import type { CellBox } from './canonicalCells';
@@ -20,6 +21,8 @@ const SAME_PROPORTION = 0.01;
 const OTHER_PROPORTION = 0.08;
 /** A shape that fills its box more than this is a block, and stretched blocks are all alike. */
 const BLOCK_FILL = 0.85;
+/** In sets of tens of thousands the search takes minutes: meanwhile the thread must hear that it is to stop. Milliseconds. */
+const LONGEST_TURN = 30;
 
 const N = COMPARED_SIZE;
 const WORDS = N; // a row of 32 cells along x is one word
@@ -198,7 +201,11 @@ export function areSeries(a: Signature, b: Signature): boolean {
  * Groups of shapes that are nearly the same, directly or through others: numbers into the list, each group and the groups in ascending order. Shapes of
  * one object (equal keys) are not compared with each other: they stand together anyway.
  */
-export function findDuplicates(signatures: readonly Signature[], objects: readonly string[], signal?: AbortSignal): number[][] {
+export async function findDuplicates(
+  signatures: readonly Signature[],
+  objects: readonly string[],
+  signal?: AbortSignal,
+): Promise<number[][]> {
   const leader = signatures.map((_, i) => i);
   const find = (i: number): number => {
     let at = i;
@@ -210,10 +217,19 @@ export function findDuplicates(signatures: readonly Signature[], objects: readon
     leader[second] = first;
   };
   // Sorted by volume only neighbours need to be looked at: a pair whose volumes differ by more cannot agree so well.
-  const sweep = (volume: (signature: Signature) => number, from: number, same: (a: Signature, b: Signature) => boolean): void => {
+  let seen = performance.now();
+  const sweep = async (
+    volume: (signature: Signature) => number,
+    from: number,
+    same: (a: Signature, b: Signature) => boolean,
+  ): Promise<void> => {
     const order = signatures.map((_, i) => i).sort((a, b) => volume(signatures[a]) - volume(signatures[b]) || a - b);
     for (const [place, a] of order.entries()) {
-      throwIfStopped(signal);
+      if (performance.now() - seen > LONGEST_TURN) {
+        await nextTurn();
+        seen = performance.now();
+        throwIfStopped(signal);
+      }
       for (let next = place + 1; next < order.length; next++) {
         const b = order[next];
         if (volume(signatures[a]) < from * volume(signatures[b])) break;
@@ -221,12 +237,12 @@ export function findDuplicates(signatures: readonly Signature[], objects: readon
       }
     }
   };
-  sweep(
+  await sweep(
     ({ plain }) => plain.volume,
     SAME_FROM,
     (a, b) => bestAgreement(a, b, SAME_FROM) >= SAME_FROM,
   );
-  sweep(({ stretched }) => stretched.volume, SERIES_FROM, areSeries);
+  await sweep(({ stretched }) => stretched.volume, SERIES_FROM, areSeries);
   const groups = new Map<number, number[]>();
   for (let i = 0; i < leader.length; i++) {
     const head = find(i);

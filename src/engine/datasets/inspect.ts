@@ -32,7 +32,7 @@ export async function inspectData(
   pool: Pick<PoolOptions, 'workers' | 'workerFile'> = {},
 ): Promise<DataInspection> {
   control.onProgress?.({ stage: 'Looking at the folder' });
-  const { reader, folder: found } = await recogniseLayout(folder);
+  const { reader, folder: found } = await recogniseLayout(folder, control.signal);
   throwIfStopped(control.signal);
   if (reader === 'prepared') return inspectPrepared(found.root, found.name);
   const listing = await reader.list(found, {});
@@ -45,7 +45,7 @@ export async function inspectData(
     const checked = await checkListing(listing, control, pool);
     problems.push(...checked.problems);
     usable = listing.shapes.filter(({ id }) => checked.cells.has(id));
-    duplicates = duplicatesOf(usable, checked.cells, control.signal);
+    duplicates = await duplicatesOf(usable, checked.cells, control.signal);
   }
   const splits = assignSplits(usable, duplicates, { ...USUAL_SPLIT, hasTest: listing.hasTest });
   const rows = usable.map((shape, i) => ({ class: shape.class, pictures: shape.pictures.length, split: splits[i] }));
@@ -62,8 +62,8 @@ export async function inspectData(
 }
 
 /** Lists what is in a folder of a data set, for its preparation. @throws as inspectData; 'invalid-input' for a set that is prepared already */
-export async function listData(folder: string, axes: AxisChoice): Promise<Listing> {
-  const { reader, folder: found } = await recogniseLayout(folder);
+export async function listData(folder: string, axes: AxisChoice, signal?: AbortSignal): Promise<Listing> {
+  const { reader, folder: found } = await recogniseLayout(folder, signal);
   if (reader === 'prepared')
     throw new MaquetteError('invalid-input', `"${folder}" is a prepared data set already: train on it as it is.`, { file: folder });
   const listing = await reader.list(found, axes);
@@ -119,11 +119,11 @@ export interface Compared {
 }
 
 /** Groups of ids of shapes that are nearly the same. Shapes that `compared` does not have are passed over. */
-export function duplicatesOf(
+export async function duplicatesOf(
   shapes: readonly { id: string; object: string }[],
   compared: ReadonlyMap<string, Compared>,
   signal?: AbortSignal,
-): string[][] {
+): Promise<string[][]> {
   const ids: string[] = [];
   const objects: string[] = [];
   const signatures: Signature[] = [];
@@ -134,7 +134,7 @@ export function duplicatesOf(
     objects.push(object);
     signatures.push(signatureOf(one.cells, one.extent));
   }
-  return findDuplicates(signatures, objects, signal).map((group) => group.map((i) => ids[i]));
+  return (await findDuplicates(signatures, objects, signal)).map((group) => group.map((i) => ids[i]));
 }
 
 async function inspectPrepared(folder: string, name: string): Promise<DataInspection> {

@@ -54,7 +54,7 @@ export async function prepareData(
   const out = resolve(input.out);
   await claimFolder(out, folder);
   control.onProgress?.({ stage: 'Looking at the folder' });
-  const listing = await listData(folder, { up: options.up, front: options.front });
+  const listing = await listData(folder, { up: options.up, front: options.front }, control.signal);
   const parts = await planParts(listing, options, pool, control.signal);
   const key = hash([options.title, options.validationShare, options.seed, parts.map((part) => part.key)]);
   if (await isFinished(out, key, parts)) return readPreparedSet(out);
@@ -247,7 +247,7 @@ async function finish(
     for (const [id, bits] of packed) cells.set(id, bits);
   }
   const stored = indexes.flatMap((index) => index.shapes);
-  const duplicates = duplicatesOf(stored, cells, signal);
+  const duplicates = await duplicatesOf(stored, cells, signal);
   const listed = new Map(listing.shapes.map((shape) => [shape.id, shape]));
   const splits = assignSplits(
     stored.map((shape) => ({ id: shape.id, class: shape.class, object: shape.object, split: listed.get(shape.id)?.split })),

@@ -153,7 +153,7 @@ export async function readSetThumbnails(folder: string, perClass = 4, side = 96)
 
 /** The same for a folder that is not prepared: its shapes are read for it. Those that cannot be read are passed over. */
 export async function readFolderThumbnails(folder: string, perClass = 4, side = 96, control: JobControl = {}): Promise<ShapeThumbnail[]> {
-  const listing = await listData(folder, {});
+  const listing = await listData(folder, {}, control.signal);
   const chosen = byClass(listing.shapes).flatMap((some) => spread(some, perClass));
   let seen = 0;
   const answers = await runParts(

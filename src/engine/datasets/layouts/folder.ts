@@ -1,6 +1,7 @@
 import { lstat, readFile, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { MaquetteError } from '../../../core/errors';
+import { throwIfStopped } from '../stopped';
 import { numericOrder } from './order';
 
 /** No list or index of a data set is larger; pix3d.json has 12 MB. */
@@ -35,8 +36,8 @@ export interface DataFolder {
 
 const isHidden = (name: string): boolean => name.startsWith('.') || name === '__MACOSX' || name === 'Thumbs.db' || name === 'desktop.ini';
 
-/** @throws MaquetteError 'not-found', 'invalid-input' for a file, 'permission' */
-export async function openFolder(path: string): Promise<DataFolder> {
+/** @throws MaquetteError 'not-found', 'invalid-input' for a file, 'permission'; whatever is asked of the folder later rejects 'cancelled' once the signal aborts */
+export async function openFolder(path: string, signal?: AbortSignal): Promise<DataFolder> {
   const root = resolve(path);
   const found = await stat(root).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EACCES' || error.code === 'EPERM'
@@ -45,13 +46,14 @@ export async function openFolder(path: string): Promise<DataFolder> {
   });
   if (!found.isDirectory())
     throw new MaquetteError('invalid-input', `"${path}" is a file. Choose the folder that holds the data set.`, { file: path });
-  return folderAt(root);
+  return folderAt(root, signal);
 }
 
-function folderAt(root: string): DataFolder {
+function folderAt(root: string, signal: AbortSignal | undefined): DataFolder {
   const known = new Map<string, Promise<Entries>>();
 
   const list = async (path: string): Promise<Entries> => {
+    throwIfStopped(signal);
     const here = join(root, path);
     let names;
     try {
@@ -137,7 +139,7 @@ function folderAt(root: string): DataFolder {
       const way = relative(root, file);
       return way === '' || way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way) ? undefined : file;
     },
-    at: (path) => (path === '' ? folder : folderAt(join(root, path))),
+    at: (path) => (path === '' ? folder : folderAt(join(root, path), signal)),
   };
   return folder;
 }

@@ -1,4 +1,3 @@
-import type { DataInspection } from '../../../shared/data';
 import { MaquetteError } from '../../../core/errors';
 import { openFolder } from './folder';
 import type { DataFolder } from './folder';
@@ -30,15 +29,13 @@ export interface Recognised {
   folder: DataFolder;
 }
 
-export type RecognisedLayout = DataInspection['layout'];
-
 /**
  * Finds out what the folder is by looking. Where it holds nothing but one other folder (an archive unpacked into one of its own), that one is meant.
  *
  * @throws MaquetteError 'not-found', 'permission', 'invalid-input' with what would fit
  */
-export async function recogniseLayout(path: string): Promise<Recognised> {
-  const top = await openFolder(path);
+export async function recogniseLayout(path: string, signal?: AbortSignal): Promise<Recognised> {
+  const top = await openFolder(path, signal);
   const candidates = [top];
   for (let folder = top; candidates.length < 4;) {
     const { folders, files } = await folder.entries();
