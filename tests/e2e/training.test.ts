@@ -96,7 +96,7 @@ describe('training on own shapes', () => {
 
   it('becomes the model that reconstructs a photo', async () => {
     await page.getByRole('button', { name: 'Use as model…' }).click();
-    await page.getByRole('textbox', { name: 'Name' }).fill('Boxy furniture');
+    await page.getByRole('dialog').getByRole('textbox', { name: 'Name', exact: true }).fill('Boxy furniture');
     await page.getByRole('button', { name: 'Make model' }).click();
     await page.getByText('“Boxy furniture” is a model now, and the one that reconstructs.').waitFor();
     await page.keyboard.press('Control+2');

@@ -1,4 +1,5 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
+import { createPinia, setActivePinia } from 'pinia';
 import { TooltipProvider } from 'reka-ui';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { h, type Component } from 'vue';
@@ -360,5 +361,24 @@ describe('data', () => {
     await press('Close folder');
     expect(inputsOf('data.closeFolder')).toEqual([{ source: 'f1' }]);
     expect(document.body.textContent).toContain('Point Maquette at a folder of shapes');
+  });
+});
+
+describe('the model that reconstructs', () => {
+  it('is never one that cannot look at photos, and stays chosen', async () => {
+    await begin([]);
+    const engine = useEngine();
+    const noise = { ...model, id: 'noise', title: 'Noise', kind: 'generator' };
+    bridge.answer('engine.listModels', { value: [noise, model, { ...model, id: 'mine', kind: 'photo' }] });
+    bridge.answer('training.promote', { value: noise });
+    await engine.loadModels();
+    await useTraining().promote(run('1'), 'Noise');
+    expect(engine.model?.id).toBe('furniture-32');
+    expect(useNotices().notices.at(-1)?.message).toContain('does not look at photos');
+    engine.chosenModel = 'mine';
+    await flushPromises();
+    setActivePinia(createPinia());
+    await useEngine().load();
+    expect(useEngine().model?.id).toBe('mine');
   });
 });

@@ -1,9 +1,12 @@
 import { defineStore } from 'pinia';
-import { computed, ref } from 'vue';
+import { computed, ref, watch } from 'vue';
 import type { DeviceReport, ModelInfo } from '../../../shared/engine';
 import type { EngineStatus } from '../../../shared/ipc/engine';
 import { on, request } from '../ipc';
 import { useNotices } from './notices';
+
+/** The user's choice of a model stays until another is made. */
+const rememberedModel = 'maquette.model';
 
 /** The engine's process: whether it runs, on what, and which models it has. */
 export const useEngine = defineStore('engine', () => {
@@ -11,13 +14,17 @@ export const useEngine = defineStore('engine', () => {
   const status = ref<EngineStatus>({ state: 'starting' });
   const models = ref<ModelInfo[]>([]);
   const devices = ref<DeviceReport[]>([]);
-  const chosenModel = ref<string>();
+  const chosenModel = ref(localStorage.getItem(rememberedModel) ?? undefined);
   /** Why there are no models to choose from. */
   const modelsError = ref<string>();
 
   /** Those that can look at a photo; others generate only, or complete scans. */
   const photoModels = computed(() => models.value.filter(({ kind }) => kind === undefined || kind === 'photo' || kind === 'image'));
   const model = computed(() => photoModels.value.find((item) => item.id === chosenModel.value) ?? photoModels.value[0]);
+
+  watch(chosenModel, (id) => {
+    if (id !== undefined) localStorage.setItem(rememberedModel, id);
+  });
 
   async function loadModels(): Promise<void> {
     try {
