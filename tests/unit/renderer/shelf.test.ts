@@ -74,6 +74,13 @@ describe('reconstruction', () => {
     expect(sent('engine.reconstruct')).toMatchObject([{ photos: ['p1'], seed: 99, again: true }]);
   });
 
+  it('of each photo needs none to be selected', async () => {
+    useSelection().photoIds = [];
+    expect(useJobs().obstacle).toMatch(/^Select a photo/);
+    await useJobs().reconstructEach();
+    expect(sent('engine.reconstruct')).toHaveLength(4);
+  });
+
   it('of a folder gives each of its photos a job', async () => {
     bridge.answer('photos.chooseFolder', { value: { photos: ['p3', 'p4'], failures: [] } });
     await useJobs().reconstructFolder();

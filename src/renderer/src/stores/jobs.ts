@@ -3,6 +3,7 @@ import { computed, ref, shallowReactive } from 'vue';
 import type { PhotoItem } from '../../../shared/document';
 import type { Job } from '../../../shared/ipc/engine';
 import { on, request } from '../ipc';
+import { useText } from '../messages';
 import { useDocument } from './document';
 import { useEngine } from './engine';
 import { useNotices } from './notices';
@@ -16,6 +17,7 @@ export const useJobs = defineStore('jobs', () => {
   const selection = useSelection();
   const engine = useEngine();
   const notices = useNotices();
+  const text = useText();
 
   const jobs = ref<Job[]>([]);
   const seed = ref(4821);
@@ -30,6 +32,14 @@ export const useJobs = defineStore('jobs', () => {
   const cancelling = shallowReactive(new Set<string>());
   /** The last reconstruction that failed, until the next begins. */
   const failure = ref<string>();
+
+  /** How the last job ended, for those who do not see its row. */
+  const announcement = ref('');
+  /** What runs, then what waits in the order of its turn, then what has ended, the newest first. */
+  const listed = computed(() => {
+    const rank = (job: Job): number => (job.state === 'running' ? 0 : job.state === 'waiting' ? 1 : 2);
+    return jobs.value.toSorted((a, b) => rank(a) - rank(b) || (rank(a) === 2 ? (b.endedAt ?? 0) - (a.endedAt ?? 0) : 0));
+  });
 
   const active = computed(() => jobs.value.filter(isActive));
   const reconstruction = computed(() => active.value.find((job) => job.kind === 'reconstruct'));
@@ -49,7 +59,7 @@ export const useJobs = defineStore('jobs', () => {
   function follow(next: Job): void {
     const at = jobs.value.findIndex((job) => job.id === next.id);
     const before = jobs.value[at];
-    if (at < 0) jobs.value.unshift(next);
+    if (at < 0) jobs.value.push(next);
     else jobs.value[at] = next;
     if (isActive(next) || (before && !isActive(before))) return;
 
@@ -59,19 +69,28 @@ export const useJobs = defineStore('jobs', () => {
       if (next.kind === 'reconstruct') {
         failure.value = message;
         notices.record('err', message);
-      } else notices.show('err', message);
+      } else if (next.kind === 'train')
+        notices.record('err', message); // its run says so itself
+      else notices.show('err', message);
+      announcement.value = text('jobs.ended.failed', { title: next.title });
     } else if (next.state === 'done') {
+      announcement.value = text('jobs.ended.done', { title: next.title });
       notices.record('ok', `${next.title}: done`);
       const first = next.shapes?.[0];
       if (first !== undefined) selection.selectShape(first);
-    } else notices.record('info', `${next.title}: cancelled`);
+    } else {
+      announcement.value = text('jobs.ended.cancelled', { title: next.title });
+      notices.record('info', announcement.value);
+    }
   }
 
   async function load(): Promise<void> {
     on('jobs.changed', follow);
-    const listed = await request('jobs.list');
+    on('jobs.reordered', (list) => (jobs.value = list));
+    on('jobs.resumed', ({ count }) => notices.show('info', text('jobs.resumed', { count })));
+    const all = await request('jobs.list');
     const known = new Set(jobs.value.map((job) => job.id));
-    jobs.value.push(...listed.filter((job) => !known.has(job.id)));
+    jobs.value.unshift(...all.filter((job) => !known.has(job.id)));
   }
 
   /** Photos of the reconstruction that is the document's last step: it can be done again with other settings. */
@@ -96,8 +115,8 @@ export const useJobs = defineStore('jobs', () => {
     });
   }
 
-  async function guarded(work: () => Promise<void>, why = obstacle.value): Promise<void> {
-    if (asking.value || why !== undefined) return;
+  async function guarded(work: () => Promise<void>, why: { readonly value: string | undefined } = obstacle): Promise<void> {
+    if (asking.value || why.value !== undefined) return;
     asking.value = true;
     try {
       await work();
@@ -119,7 +138,7 @@ export const useJobs = defineStore('jobs', () => {
   const reconstructEach = (): Promise<void> =>
     guarded(async () => {
       for (const photo of selection.photos.length > 1 ? [...selection.photos] : [...document.photos]) await ask([photo]);
-    }, engineObstacle.value);
+    }, engineObstacle);
 
   /** Adds the photos of a folder and reconstructs each: a job each. */
   async function reconstructFolder(): Promise<void> {
@@ -129,7 +148,7 @@ export const useJobs = defineStore('jobs', () => {
     selection.selectAll('photo', photos);
     await guarded(async () => {
       for (const photo of document.photos.filter(({ id }) => photos.includes(id))) await ask([photo]);
-    }, engineObstacle.value);
+    }, engineObstacle);
   }
 
   async function cancel(job: string): Promise<void> {
@@ -142,6 +161,11 @@ export const useJobs = defineStore('jobs', () => {
       throw error;
     }
   }
+
+  const retry = (job: string): Promise<void> => request('jobs.retry', { job });
+
+  /** Earlier or later among those of its kind that wait. */
+  const move = (job: string, by: -1 | 1): Promise<void> => request('jobs.move', { job, by });
 
   async function clearEnded(): Promise<void> {
     await request('jobs.clearEnded');
@@ -181,6 +205,10 @@ export const useJobs = defineStore('jobs', () => {
     reconstructFolder,
     cancel,
     clearEnded,
+    retry,
+    move,
+    listed,
+    announcement,
     newSeed,
     timeOf,
   };

@@ -51,6 +51,8 @@ const prefersStill = window.matchMedia('(prefers-reduced-motion: reduce)');
 /** Steps of a walk in a second; with reduced motion a whole step at a time. */
 const stepsPerSecond = 0.9;
 const stillPause = 1000;
+/** The live shape gets its whole surface once it has rested this long, milliseconds. */
+const settleAfter = 250;
 
 /** Exploring the shapes between and around those that the model knows. Nothing here enters the document until a shape is kept. */
 export const useLatent = defineStore('latent', () => {
@@ -129,6 +131,7 @@ export const useLatent = defineStore('latent', () => {
 
   let asked = 0;
   let newest = 0;
+  let settling: ReturnType<typeof setTimeout> | undefined;
 
   /** Makes the shape of a latent; undefined when a newer wish of the stream took its place. */
   async function make(latent: Float32Array, stream: PreviewStream): Promise<{ grid: Float32Array; gridSize: number } | undefined> {
@@ -154,13 +157,21 @@ export const useLatent = defineStore('latent', () => {
       if (!made || turn < newest || !shown.value || !isOpen.value) return;
       newest = turn;
       failure.value = undefined;
-      view.preview = { id: 'latent', name, gridSize: made.gridSize, grid: made.grid, surface: settings, height };
+      mark('answered');
+      const preview = { id: 'latent', name, gridSize: made.gridSize, grid: made.grid, height };
+      // Smoothing costs more than the shape itself: it follows when the hand rests.
+      view.preview = { ...preview, surface: { ...settings, smoothing: 0, bridgeParts: false } };
+      clearTimeout(settling);
+      settling = setTimeout(() => {
+        if (turn === asked && shown.value) view.preview = { ...preview, surface: settings };
+      }, settleAfter);
     } catch (error) {
       failure.value = sentenceOf(error);
     }
   }
 
   function hide(): void {
+    clearTimeout(settling);
     asked++;
     newest = asked;
     shown.value = false;
@@ -559,5 +570,12 @@ export const useLatent = defineStore('latent', () => {
     knownOf,
   };
 });
+
+/** For performance tools: seen by their observers, then forgotten. */
+function mark(what: string): void {
+  const name = `maquette: latent ${what}`;
+  performance.mark(name);
+  performance.clearMarks(name);
+}
 
 const clamp = (value: number): number => Math.min(1, Math.max(0, value));

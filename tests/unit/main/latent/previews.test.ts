@@ -40,11 +40,11 @@ const cancelled = expect.objectContaining({ code: 'cancelled' }) as unknown;
 describe('previews', () => {
   it('makes one shape at a time; of those that wait only the newest of a stream is made', async () => {
     const engine = slowEngine();
-    const { preview } = createPreviews(engine);
-    const first = preview(ask(1, 'view'));
-    const dropped = preview(ask(2, 'view'));
+    const previews = createPreviews(engine);
+    const first = previews.preview(ask(1, 'view'));
+    const dropped = previews.preview(ask(2, 'view'));
     const droppedSaid = expect(dropped).rejects.toEqual(cancelled);
-    const last = preview(ask(3, 'view'));
+    const last = previews.preview(ask(3, 'view'));
     await droppedSaid;
     expect(engine.begun).toEqual([1]);
     await engine.finish();
@@ -58,8 +58,13 @@ describe('previews', () => {
 
   it('lets the shape on screen go before strips, and those before the square', async () => {
     const engine = slowEngine();
-    const { preview } = createPreviews(engine);
-    const all = [preview(ask(1, 'square')), preview(ask(2, 'square')), preview(ask(3, 'blend')), preview(ask(4, 'view'))];
+    const previews = createPreviews(engine);
+    const all = [
+      previews.preview(ask(1, 'square')),
+      previews.preview(ask(2, 'square')),
+      previews.preview(ask(3, 'blend')),
+      previews.preview(ask(4, 'view')),
+    ];
     const settled = Promise.allSettled(all);
     for (let i = 0; i < 4; i++) await engine.finish();
     expect(engine.begun).toEqual([1, 4, 3, 2]);
@@ -68,12 +73,12 @@ describe('previews', () => {
 
   it('goes on after a failure', async () => {
     const engine = slowEngine();
-    const { preview } = createPreviews(engine);
-    const bad = preview(ask(1, 'view'));
+    const previews = createPreviews(engine);
+    const bad = previews.preview(ask(1, 'view'));
     const said = expect(bad).rejects.toThrow('the engine stopped');
     await engine.fail(new Error('the engine stopped'));
     await said;
-    const good = preview(ask(2, 'view'));
+    const good = previews.preview(ask(2, 'view'));
     await engine.finish();
     expect((await good).grid[0]).toBe(2);
   });
