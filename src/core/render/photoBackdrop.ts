@@ -1,16 +1,6 @@
 import { createRandom } from '../random';
 import type { Texture } from './mesh';
-import type { Room } from './room';
-
-/** A square part of a photo, stretched over the whole picture. */
-export interface PhotoBackdrop {
-  texture: Texture;
-  /** In pixels of the photo: left and top edge and side of the part. */
-  left: number;
-  top: number;
-  side: number;
-  mirrored: boolean;
-}
+import type { PhotoBackdrop, Room } from './room';
 
 /** The room, or for every other seed a photo in its place. With no photos the room is given back as it is. */
 export function withPhoto(room: Room, photos: readonly Texture[], seed: number): Room {

@@ -2,7 +2,7 @@ import type { Random } from '../random';
 import { PATTERN_KINDS, pattern, samplePattern } from './patterns';
 import type { PatternKind } from './patterns';
 import type { Camera } from './camera';
-import type { PhotoBackdrop } from './photoBackdrop';
+import type { Texture } from './mesh';
 
 type Colour = readonly [number, number, number];
 
@@ -30,6 +30,16 @@ interface Wall {
   reach: number;
   paint: Paint;
   patches: Patch[];
+}
+
+/** A square part of a photo, stretched over the whole picture. */
+export interface PhotoBackdrop {
+  texture: Texture;
+  /** In pixels of the photo: left and top edge and side of the part. */
+  left: number;
+  top: number;
+  side: number;
+  mirrored: boolean;
 }
 
 /** What stands behind the object: a floor and walls, or one even backdrop. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dataLayout, dataProblem } from '../../shared/data';
+import { dataLayout, dataProblem, dataSplit } from '../../shared/data';
 
 /**
  * A prepared data set on disk:
@@ -23,7 +23,7 @@ const MOST_PICTURE_BYTES = 2 ** 26;
 export const gridsFile = (shard: string, size: number): string => `${shard}.grids-${size}`;
 
 /** `unused`: nearly the same as a shape of the official test part, therefore not to be trained on. */
-export const split = z.enum(['train', 'validation', 'test', 'unused']);
+export const split = z.enum([...dataSplit.options, 'unused']);
 export type Split = z.infer<typeof split>;
 
 export const storedShape = z.object({
