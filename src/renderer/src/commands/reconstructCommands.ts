@@ -11,13 +11,15 @@ import type { Command } from './command';
 /** Steps of the threshold keys. */
 const thresholdStep = 0.02;
 
-type Switch = 'keepLargestPart' | 'flattenBase' | 'symmetric' | 'fillCavities';
+type Switch = 'keepLargestPart' | 'flattenBase' | 'symmetric' | 'fillCavities' | 'bridgeParts' | 'evenTriangles';
 
 const switches: readonly { field: Switch; label: string }[] = [
   { field: 'keepLargestPart', label: 'Keep Largest Part' },
   { field: 'flattenBase', label: 'Flatten Base' },
   { field: 'symmetric', label: 'Symmetric' },
   { field: 'fillCavities', label: 'Fill Inner Cavities' },
+  { field: 'bridgeParts', label: 'Mend Broken Legs' },
+  { field: 'evenTriangles', label: 'Even Triangles' },
 ];
 
 export function reconstructCommands(): ComputedRef<Command[]> {
