@@ -61,6 +61,9 @@ async function drag(page: Page, from: readonly [number, number], to: readonly [n
   await page.mouse.up();
 }
 
+/** A busy machine is slow, not wrong. */
+const patience = { timeout: 30_000 };
+
 /** On the chair's seat and back, as it is framed from the front and the right. */
 const seat = [0.5, 0.56] as const;
 const back = [0.47, 0.36] as const;
@@ -88,9 +91,9 @@ describe('editing a shape', () => {
     expect(await accessFaults(page)).toEqual([]);
     await drag(page, seat, [0.55, 0.3]);
     await undo(page, 'Add voxels').waitFor();
-    await expect.poll(() => triangles(page)).not.toBe(before);
+    await expect.poll(() => triangles(page), patience).not.toBe(before);
     await page.keyboard.press('Control+z');
-    await expect.poll(() => triangles(page)).toBe(before);
+    await expect.poll(() => triangles(page), patience).toBe(before);
     const canvas = await page.locator('.viewport-canvas').boundingBox();
     if (!canvas) throw new Error('the view is not on screen');
     await page.mouse.move(canvas.x + seat[0] * canvas.width, canvas.y + seat[1] * canvas.height);
@@ -98,7 +101,7 @@ describe('editing a shape', () => {
     await page.mouse.move(canvas.x + 0.55 * canvas.width, canvas.y + 0.4 * canvas.height, { steps: 4 });
     await page.keyboard.press('Escape');
     await page.mouse.up();
-    await expect.poll(() => triangles(page)).toBe(before);
+    await expect.poll(() => triangles(page), patience).toBe(before);
     expect(await undo(page, 'Add voxels').count()).toBe(0);
   });
 
@@ -124,7 +127,7 @@ describe('editing a shape', () => {
     expect(metres).toBeGreaterThan(5);
     expect(metres).toBeLessThan(90);
     await page.getByRole('button', { name: 'Delete measurement 1' }).click();
-    await expect.poll(() => entries.count()).toBe(0);
+    await expect.poll(() => entries.count(), patience).toBe(0);
   });
 
   it('turns the shape in numbers, as one step', async () => {
@@ -144,18 +147,18 @@ describe('editing a shape', () => {
     await page.getByRole('button', { name: 'Combine', exact: true }).click();
     await undo(page, 'Difference').waitFor();
     const shapes = page.getByRole('listbox', { name: 'Shapes' }).getByRole('option');
-    await expect.poll(() => shapes.count()).toBe(2);
+    await expect.poll(() => shapes.count(), patience).toBe(2);
     await page.getByRole('option', { name: /Chair difference/ }).click();
     await summary(page).waitFor();
     const made = await triangles(page);
     const path = join(folder, 'edited.maquette');
     await studio.answerDialogs({ save: path, open: [path] });
     await page.keyboard.press('Control+Shift+S');
-    await expect.poll(() => page.title()).toBe('edited - Maquette');
+    await expect.poll(() => page.title(), patience).toBe('edited - Maquette');
     await page.keyboard.press('Control+O');
-    await expect.poll(() => shapes.count()).toBe(2);
+    await expect.poll(() => shapes.count(), patience).toBe(2);
     await page.getByRole('option', { name: /Chair difference/ }).click();
-    await expect.poll(() => triangles(page)).toBe(made);
+    await expect.poll(() => triangles(page), patience).toBe(made);
     expect(studio.faults).toEqual([]);
   });
 });

@@ -1,33 +1,26 @@
 import type { VoxelGrid } from '../voxel/grid';
 
 /**
- * What a part of a shape says about the whole: 1 for its filled cells, and for cells so far from them that nothing of the whole will be there (further than
- * an eighth of the grid from the box around the part and its mirror image in x); 0 where anything may be missing.
+ * What a shape with missing parts says of the whole: 1 for cells that are known, filled or empty; 0 for empty cells where something may be missing,
+ * which are those whose mirror image in the grid's middle plane (the one that the models' shapes are made about) is filled, or next to a filled cell.
  */
 export function knownOf({ size, data }: VoxelGrid, threshold: number): Uint8Array {
-  const low = [size, size, size];
-  const high = [-1, -1, -1];
-  const filled: number[] = [];
-  for (let i = 0; i < data.length; i++) {
-    if (data[i] < threshold) continue;
-    filled.push(i);
-    const cell = [i % size, Math.floor(i / size) % size, Math.floor(i / size ** 2)];
-    for (let axis = 0; axis < 3; axis++) {
-      low[axis] = Math.min(low[axis], cell[axis]);
-      high[axis] = Math.max(high[axis], cell[axis]);
-    }
-  }
-  const reach = size / 8;
-  const left = Math.min(low[0], size - 1 - high[0]);
-  [low[0], high[0]] = [left, size - 1 - left];
   const known = new Uint8Array(data.length).fill(1);
   for (let z = 0, i = 0; z < size; z++) {
     for (let y = 0; y < size; y++) {
       for (let x = 0; x < size; x++, i++) {
-        if ([x, y, z].every((c, axis) => c >= low[axis] - reach && c <= high[axis] + reach)) known[i] = 0;
+        if (data[i] < threshold) continue;
+        const image = size - 1 - x;
+        for (let w = Math.max(0, z - 1); w <= Math.min(size - 1, z + 1); w++) {
+          for (let v = Math.max(0, y - 1); v <= Math.min(size - 1, y + 1); v++) {
+            for (let u = Math.max(0, image - 1); u <= Math.min(size - 1, image + 1); u++) {
+              const at = u + size * (v + size * w);
+              if (data[at] < threshold) known[at] = 0;
+            }
+          }
+        }
       }
     }
   }
-  for (const cell of filled) known[cell] = 1;
   return known;
 }

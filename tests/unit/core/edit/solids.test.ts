@@ -85,15 +85,17 @@ describe('placing in the world', () => {
 });
 
 describe('what a part says of the whole', () => {
-  it('is known where it is filled and far away, not where something may be missing', () => {
+  it('leaves open where the mirror image is filled, and next to that; all else is known', () => {
     const grid = createGrid(32);
     for (let y = 8; y < 20; y++) for (let z = 12; z < 20; z++) for (let x = 17; x < 22; x++) grid.data[x + 32 * (y + 32 * z)] = 1;
     const known = knownOf(grid, 0.5);
     const at = (x: number, y: number, z: number): number => known[x + 32 * (y + 32 * z)];
     expect(at(18, 10, 15)).toBe(1); // filled
-    expect(at(12, 10, 15)).toBe(0); // its mirror image
-    expect(at(18, 5, 15)).toBe(0); // a leg below
-    expect(at(18, 30, 15)).toBe(1);
-    expect(at(2, 10, 15)).toBe(1);
+    expect(at(12, 10, 15)).toBe(0); // the image of x = 19
+    expect(at(12, 7, 11)).toBe(0); // beside it
+    expect(at(12, 6, 15)).toBe(1);
+    expect(at(18, 5, 15)).toBe(1);
+    // The images of x = 17 to 21 are 10 to 14; with its rim that is a box of 7 x 14 x 10 cells, none of them filled.
+    expect(known.reduce((sum, value) => sum + 1 - value, 0)).toBe(7 * 14 * 10);
   });
 });

@@ -71,7 +71,7 @@ export interface ViewportEditor extends Editor {
 }
 
 type Stroke =
-  | { kind: 'voxel'; stroke: VoxelStroke; depth: Vector3; start: CellHit }
+  | { kind: 'voxel'; stroke: VoxelStroke; depth: Vector3; start: CellHit; surface: SurfaceTree | null }
   | { kind: 'sculpt'; stroke: SculptStroke; depth: Vector3; start: SurfaceHit }
   | { kind: 'measure' };
 
@@ -182,8 +182,8 @@ export function createEditor(options: EditorOptions): ViewportEditor {
   }
 
   /** The place to paint at: on the surface, unless that is suddenly much nearer or further than where the stroke is. */
-  function paintPlace(of: EditSubject, depth: Vector3): [number, number, number] {
-    const hit = shading() === 'voxels' ? hitCells(of)?.at.map((c) => c / of.grid.size - 0.5) : hitSurface()?.at;
+  function paintPlace(of: EditSubject, depth: Vector3, surface: SurfaceTree | null): [number, number, number] {
+    const hit = surface ? surface.raycast(origin.toArray(), direction.toArray())?.at : hitCells(of)?.at.map((c) => c / of.grid.size - 0.5);
     const plane = onPlane(depth);
     if (!hit) return plane;
     const jump = Math.abs(new Vector3(...hit).sub(new Vector3(...plane)).dot(direction.clone().normalize()));
@@ -205,7 +205,7 @@ export function createEditor(options: EditorOptions): ViewportEditor {
       const radius = settings.voxelRadius / of.grid.size;
       const at =
         stroke?.kind === 'voxel'
-          ? paintPlace(of, stroke.depth)
+          ? paintPlace(of, stroke.depth, stroke.surface)
           : shading() === 'voxels'
             ? hitCells(of)?.at.map((c) => c / of.grid.size - 0.5)
             : hitSurface()?.at;
@@ -246,7 +246,9 @@ export function createEditor(options: EditorOptions): ViewportEditor {
       if (voxel.refusal !== undefined) outlets?.refused(voxel.refusal);
       const onSurface = shading() === 'voxels' ? null : hitSurface()?.at;
       const depth = new Vector3(...(onSurface ?? start.at.map((c) => c / of.grid.size - 0.5)));
-      stroke = { kind: 'voxel', stroke: voxel, start, depth };
+      // The surface as it was before the stroke: on what is being painted the brush would climb towards the eye.
+      const surface = shading() === 'voxels' ? null : (tree?.tree ?? null);
+      stroke = { kind: 'voxel', stroke: voxel, start, depth, surface };
       model.setHeld(true);
       paint(event);
       return true;
@@ -293,7 +295,7 @@ export function createEditor(options: EditorOptions): ViewportEditor {
         continue;
       }
       if (tool === 'add' || tool === 'erase') {
-        const place = paintPlace(of, stroke.depth);
+        const place = paintPlace(of, stroke.depth, stroke.surface);
         stroke.depth.set(...place);
         stroke.stroke.paintTo(toCells(place, of.grid.size), pressureOf(at));
       }
