@@ -1,5 +1,6 @@
 import type { BrowserWindow } from 'electron';
-import { app, clipboard, nativeTheme, protocol, session, shell } from 'electron';
+import { access } from 'node:fs/promises';
+import { app, clipboard, nativeTheme, Notification, protocol, session, shell } from 'electron';
 import type { EventName, EventPayload } from '../shared/ipc';
 import { channels } from '../shared/ipc/channels';
 import type { Settings } from '../shared/ipc/settings';
@@ -8,7 +9,7 @@ import { paintInWorker } from './colour/paintInWorker';
 import { createAssetStore } from './documents/assetStore';
 import { createDocuments, type Documents } from './documents/documents';
 import { openRecentFiles, recentInFile } from './documents/recentFiles';
-import { mayLeave } from './documents/saving';
+import { mayLeaveAll } from './documents/saving';
 import { editInWorker } from './editing/runInWorker';
 import { createEngineHost, type EngineHost } from './engine/engineHost';
 import { launchEngine } from './engine/launchEngine';
@@ -20,6 +21,9 @@ import { createDispatch } from './ipc/dispatch';
 import { createHandlers, type Services } from './ipc/createHandlers';
 import { registerIpc } from './ipc/registerIpc';
 import { createJobQueue } from './jobs/jobQueue';
+import { noteOnEnd } from './jobs/notifyEnd';
+import { queueReconstruction } from './jobs/reconstruct';
+import { openResume, tasksInFile, type Resume } from './jobs/resume';
 import { createLatentMaps } from './latent/latentMaps';
 import { createPreviews } from './latent/previews';
 import { launchFiles, type LaunchFiles } from './launchFiles';
@@ -106,8 +110,6 @@ async function start(files: LaunchFiles): Promise<void> {
   const { documents, dialogs, engine, jobs, settings, tickets, training } = services;
 
   for (const run of await training.load()) log(`the run “${run}” was cut off and is paused`);
-  const recovered = await documents.recover();
-  if (recovered) log(`recovered unsaved changes of ${recovered.title}`);
 
   guardSession(session.defaultSession, trusted, devServer);
   protocol.handle(
@@ -129,7 +131,10 @@ async function start(files: LaunchFiles): Promise<void> {
     trusted,
     state: createJsonFile(paths.windowState, windowState, () => noWindowState, log),
     mayClose: async () => {
-      if (!(await mayLeave(documents, dialogs))) return false;
+      if (!(await mayLeaveAll(documents, dialogs))) return false;
+      const notDone = jobs.list().filter(({ state }) => state === 'waiting' || state === 'running').length;
+      if (notDone > 0 && !(await dialogs.askToStop(notDone))) return false;
+      services.resume.freeze(); // what is stopped now goes on at the next start
       // First, so that its runs know why they end; the checkpoints are waited for when the window is gone.
       void training.close();
       jobs.cancelAll();
@@ -160,7 +165,7 @@ async function start(files: LaunchFiles): Promise<void> {
     event.preventDefault();
     open(launchFiles([path], '/'));
   });
-  quitCleanly([engine.close, services.closeLongWork, documents.settled]);
+  quitCleanly([engine.close, services.closeLongWork, documents.settled, services.resume.settled]);
 }
 
 async function createServices(
@@ -169,7 +174,12 @@ async function createServices(
   send: <E extends EventName>(event: E, payload: EventPayload<E>) => void,
   window: () => BrowserWindow | null,
   setCommands: Services['setCommands'],
-): Promise<Services & Pick<LongWork, 'closeLongWork'>> {
+): Promise<Services & Pick<LongWork, 'closeLongWork'> & { resume: Resume }> {
+  let resume: Resume | undefined;
+  const goOn = (id: string): void => {
+    const count = resume?.documentOpened(documents.snapshot(id), documents.path(id)) ?? 0;
+    if (count > 0) send('jobs.resumed', { count });
+  };
   const settings = await openSettings(
     createJsonFile(paths.settings, settingsInFile, () => settingsInFile.parse({}), log),
     (now, before) => {
@@ -192,14 +202,43 @@ async function createServices(
     recoveryFolder: paths.recovery,
     generator: `Maquette ${app.getVersion()}`,
     onChanged: (snapshot) => send('documents.changed', snapshot),
+    onActivated: (snapshot) => {
+      send('documents.activated', snapshot);
+      goOn(snapshot.id);
+    },
+    onOpenChanged: (open) => send('documents.openChanged', open),
     onFileUsed: (path) => {
       recent.touch(path).catch((error: unknown) => log('the list of recent files could not be kept', error));
       app.addRecentDocument(path);
     },
     warn: log,
   });
-  const jobs = createJobQueue({ onChanged: (job) => send('jobs.changed', job), warn: log });
+  const jobs = createJobQueue({
+    onChanged: (job) => {
+      send('jobs.changed', job);
+      const note = noteOnEnd(job, window()?.isFocused() ?? true);
+      if (note && Notification.isSupported()) new Notification(note).show();
+    },
+    onReordered: (list) => send('jobs.reordered', list),
+    onTasksChanged: (tasks) => resume?.keep(tasks),
+    warn: log,
+  });
+  const left = new Set((await documents.listRecovered()).map(({ id }) => id));
+  resume = await openResume({
+    file: createJsonFile(paths.waitingJobs, tasksInFile, () => [], log),
+    queue: ({ request }) => void queueReconstruction({ documents, assets, engine, jobs }, request),
+    pathOf: (id) => (documents.listOpen().documents.some((document) => document.id === id) ? documents.path(id) : null),
+    isThere: async ({ file, request }) =>
+      left.has(request.document) ||
+      (file !== null &&
+        (await access(file).then(
+          () => true,
+          () => false,
+        ))),
+    log,
+  });
   return {
+    resume,
     info: { version: app.getVersion(), platform: process.platform, arch: process.arch },
     documents,
     recent,
@@ -239,20 +278,21 @@ async function createServices(
 
 /** The window's colour before the page has painted: that of its title bar. */
 function backgroundOf({ theme }: Settings): string {
+  if (theme === 'contrast') return '#000000';
   const dark = theme === 'dark' || (theme === 'system' && nativeTheme.shouldUseDarkColors);
   return dark ? '#141518' : '#E4E6EA';
 }
 
 function applyTheme(settings: Settings, window: BrowserWindow | null): void {
-  nativeTheme.themeSource = settings.theme;
+  nativeTheme.themeSource = settings.theme === 'contrast' ? 'dark' : settings.theme;
   window?.setBackgroundColor(backgroundOf(settings));
 }
 
 /** Opens the project and adds the photos that were named on the command line or handed over by the system. */
-async function openFiles({ project, pictures }: LaunchFiles, services: Services, log: Log): Promise<void> {
+async function openFiles({ projects, pictures }: LaunchFiles, services: Services, log: Log): Promise<void> {
   const { documents, dialogs } = services;
   try {
-    if (project !== null && (await mayLeave(documents, dialogs))) await documents.open(project);
+    for (const project of projects) await documents.open(project);
     if (pictures.length === 0) return;
     const { failures } = await importPaths(services, documents.snapshot().id, pictures);
     if (failures.length > 0) await dialogs.tellError('Not every photo could be added', failures.map(({ message }) => message).join('\n'));

@@ -2,8 +2,7 @@ import { extname, resolve } from 'node:path';
 import { isPicture } from './photos/findPictures';
 
 export interface LaunchFiles {
-  /** The last project named, for one is open at a time. */
-  project: string | null;
+  projects: string[];
   pictures: string[];
 }
 
@@ -11,7 +10,7 @@ export interface LaunchFiles {
 export function launchFiles(words: readonly string[], folder: string): LaunchFiles {
   const paths = words.filter((word) => !word.startsWith('-')).map((word) => resolve(folder, word));
   return {
-    project: paths.filter((path) => extname(path).toLowerCase() === '.maquette').at(-1) ?? null,
+    projects: paths.filter((path) => extname(path).toLowerCase() === '.maquette'),
     pictures: paths.filter(isPicture),
   };
 }

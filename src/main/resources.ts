@@ -29,6 +29,8 @@ export interface AppPaths {
   settings: string;
   recent: string;
   windowState: string;
+  /** Reconstructions that had not ended. */
+  waitingJobs: string;
   log: string;
 }
 
@@ -62,6 +64,7 @@ export function appPaths(facts: { out: string; packaged: boolean; resourcesPath:
     settings: join(userData, 'settings.json'),
     recent: join(userData, 'recent.json'),
     windowState: join(userData, 'window.json'),
+    waitingJobs: join(userData, 'jobs.json'),
     log: join(userData, 'logs', 'main.log'),
   };
 }

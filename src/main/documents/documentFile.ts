@@ -107,7 +107,7 @@ export async function readDocumentFile(path: string, assets: AssetStore, limits:
   }
 }
 
-interface AssetCheck {
+export interface AssetCheck {
   /** For the message. */
   what: string;
   /** Bytes. */
@@ -116,7 +116,7 @@ interface AssetCheck {
 }
 
 /** What each asset of a state must be. */
-function assetChecks(state: DocumentState, limits: ProjectLimits): Map<string, AssetCheck> {
+export function assetChecks(state: DocumentState, limits: ProjectLimits): Map<string, AssetCheck> {
   const checks = new Map<string, AssetCheck>();
   // An asset with two roles must satisfy both.
   const add = (id: string, check: AssetCheck): void => {

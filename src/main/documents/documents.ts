@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { basename } from 'node:path';
 import { MaquetteError } from '../../core/errors';
 import type { DocumentEdit, DocumentState } from '../../shared/document';
-import type { DocumentSnapshot } from '../../shared/ipc/documents';
+import type { DocumentHistory, DocumentSnapshot, OpenDocuments, RecoveredSummary } from '../../shared/ipc/documents';
 import type { WriteSystem } from '../../engine/files/atomicWrite';
 import type { AssetStore } from './assetStore';
-import { createCommandQueue, type CommandQueue } from './commandQueue';
 import { readDocumentFile, writeDocumentFile } from './documentFile';
 import { applyEdit, assetsOf, emptyState, labelOf } from './edits';
-import { createHistory, record, redo, redoAs, statesOf, undo, type History } from './history';
+import { goTo, labelsOf, record, redo, redoAs, statesOf, undo, type History } from './history';
+import { createOpenDocument, isEdited, isPristine, snapshotOf, titleOfDocument, type OpenDocument } from './openDocument';
 import { titleOf } from './recentFiles';
-import { createRecoveryJournal, findJournals, type RecoveryJournal } from './recoveryJournal';
+import { findJournals, removeJournal, type RecoveredDocument } from './recoveryJournal';
+import { salvageDocumentFile } from './salvage';
 
 export interface DocumentsOptions {
   assets: AssetStore;
@@ -20,6 +20,10 @@ export interface DocumentsOptions {
   /** Written into project files: "Maquette 0.1.0". */
   generator: string;
   onChanged: (snapshot: DocumentSnapshot) => void;
+  /** Another document is shown from now on. */
+  onActivated?: (snapshot: DocumentSnapshot) => void;
+  /** The list of open documents is another, or what it says of one. */
+  onOpenChanged?: (open: OpenDocuments) => void;
   /** A file was opened or saved. */
   onFileUsed?: (path: string) => void;
   warn?: (message: string, error?: unknown) => void;
@@ -29,32 +33,47 @@ export interface DocumentsOptions {
 }
 
 /**
- * The open document and everything that changes it. One document is always open. Every change goes through the document's queue, so that
- * an engine result, a quick undo and a save cannot cross; readers see whole states only.
+ * The open documents and everything that changes them; one of them is shown, and one is always open. Every change goes through its document's
+ * queue, so that an engine result, a quick undo and a save cannot cross; readers see whole states only.
  */
 export interface Documents {
-  snapshot(): DocumentSnapshot;
+  /** Of the document with this id, else of the one that is shown. */
+  snapshot(id?: string): DocumentSnapshot;
+  listOpen(): OpenDocuments;
   /** The state of a document; throws `not-found` when it is not open any more. */
   state(id: string): DocumentState;
-  /** The file of the open document. */
-  path(): string | null;
-  /** Replaces the open document by an empty one. Its unsaved changes are gone: ask before. */
-  create(): Promise<DocumentSnapshot>;
-  /** Reads a project and replaces the open document by it; when it cannot be read the open one stays. */
+  /** The file of a document. */
+  path(id: string): string | null;
+  /** Opens an empty document and shows it. */
+  create(): DocumentSnapshot;
+  /**
+   * Reads a project and shows it, or shows the document that has it open already. Of a damaged one what can be read is opened without a file of its
+   * own; `lost` says what is missing.
+   */
   open(path: string): Promise<DocumentSnapshot>;
+  activate(id: string): DocumentSnapshot;
+  /** Its unsaved changes are gone: ask before. Returns the document that is shown then. */
+  close(id: string): Promise<DocumentSnapshot>;
   save(id: string, path: string): Promise<DocumentSnapshot>;
+  /** The state that the file holds, as one undo step. */
+  revert(id: string): Promise<DocumentSnapshot>;
   apply(id: string, edit: DocumentEdit, merge?: string): Promise<DocumentSnapshot>;
   /** A change that is not one of the user's edits (photos added, shapes made): one undo step. */
   change(id: string, label: string, change: (state: DocumentState) => DocumentState, options?: ChangeOptions): Promise<DocumentSnapshot>;
   undo(id: string): Promise<DocumentSnapshot>;
   redo(id: string): Promise<DocumentSnapshot>;
-  /** Brings back the newest document that a crash left behind. Null when there is none. */
-  recover(): Promise<DocumentSnapshot | null>;
-  /** Removes assets that neither the open document nor a journal needs. */
+  history(id: string): DocumentHistory;
+  /** Undoes or does again until `done` steps are done. */
+  goTo(id: string, done: number): Promise<DocumentSnapshot>;
+  /** What a crash left behind and is not open yet, newest change first. */
+  listRecovered(): Promise<RecoveredSummary[]>;
+  openRecovered(id: string): Promise<DocumentSnapshot>;
+  discardRecovered(id: string): Promise<void>;
+  /** Removes assets that neither an open document nor a journal needs. */
   collectGarbage(): Promise<number>;
-  /** The user gave the unsaved changes up. */
+  /** The user gave all unsaved changes up. */
   discard(): Promise<void>;
-  /** Waits for running commands and for the journal. */
+  /** Waits for running commands and for the journals. */
   settled(): Promise<void>;
 }
 
@@ -63,89 +82,64 @@ export interface ChangeOptions {
   again?: boolean | undefined;
 }
 
-interface OpenDocument {
-  id: string;
-  path: string | null;
-  history: History<DocumentState>;
-  /** The state that the file holds; null when there is no file or it holds another. */
-  saved: DocumentState | null;
-  revision: number;
-  recovered: boolean;
-  autosavedAt: number | undefined;
-  autosaveError: string | undefined;
-  queue: CommandQueue;
-  journal: RecoveryJournal;
-}
-
 /** Assets younger than this are never collected: a change may be about to refer to them. */
 const graceMilliseconds = 60 * 60 * 1000;
 
 export function createDocuments(options: DocumentsOptions): Documents {
-  const { assets, recoveryFolder, generator, onChanged, onFileUsed, warn, system } = options;
+  const { assets, recoveryFolder, generator, onChanged, onActivated, onOpenChanged, onFileUsed, warn, system } = options;
   const newId = options.newId ?? randomUUID;
   const now = options.now ?? Date.now;
 
-  function start(id: string, path: string | null, state: DocumentState, saved: DocumentState | null): OpenDocument {
-    const document: OpenDocument = {
-      id,
-      path,
-      history: createHistory(state),
-      saved,
-      revision: 0,
-      recovered: false,
-      autosavedAt: undefined,
-      autosaveError: undefined,
-      queue: createCommandQueue(),
-      journal: createRecoveryJournal(recoveryFolder, id, path, {
-        onKept: (at) => {
-          document.autosavedAt = at;
-          if (document.autosaveError !== undefined) tellAutosave(document, undefined);
-        },
-        onError: (error) => {
-          warn?.('the recovery journal could not be written', error);
-          tellAutosave(
-            document,
-            'Unsaved changes cannot be kept safe: the disk is full or may not be written. Save the project elsewhere.',
-          );
-        },
-      }),
-    };
-    return document;
-  }
+  const start = (id: string, path: string | null, state: DocumentState, saved: DocumentState | null): OpenDocument =>
+    createOpenDocument({ recoveryFolder, warn, onAutosaveChanged: (document) => tell(document) }, id, path, state, saved);
 
-  const tellAutosave = (document: OpenDocument, error: string | undefined): void => {
-    if (document.autosaveError === error) return;
-    document.autosaveError = error;
-    if (document === current) onChanged(snapshotOf(document));
+  let active = start(newId(), null, emptyState, null);
+  let open: OpenDocument[] = [active];
+  let told = '';
+
+  const listOpen = (): OpenDocuments => ({
+    documents: open.map((document) => ({
+      id: document.id,
+      title: titleOfDocument(document),
+      edited: isEdited(document),
+      saved: document.path !== null,
+    })),
+    active: active.id,
+  });
+  const tellOpen = (): void => {
+    const list = listOpen();
+    const text = JSON.stringify(list);
+    if (text === told) return;
+    told = text;
+    onOpenChanged?.(list);
+  };
+  const tell = (document: OpenDocument): DocumentSnapshot => {
+    const snapshot = snapshotOf(document);
+    if (open.includes(document)) {
+      onChanged(snapshot);
+      tellOpen();
+    }
+    return snapshot;
   };
 
-  const isEdited = (document: OpenDocument): boolean =>
-    document.history.present !== document.saved && !(document.path === null && document.history.present === emptyState);
-
-  function snapshotOf(document: OpenDocument): DocumentSnapshot {
-    const { id, path, history, revision, recovered, autosavedAt, autosaveError } = document;
-    const undoStep = history.past.at(-1);
-    const redoStep = history.future.at(-1);
-    return {
-      id,
-      title: path === null ? 'Untitled' : titleOf(path),
-      edited: isEdited(document),
-      saved: path !== null,
-      state: history.present,
-      revision,
-      ...(undoStep && { undo: `Undo ${undoStep.label}` }),
-      ...(redoStep && { redo: `Redo ${redoStep.label}` }),
-      ...(recovered && { recovered }),
-      ...(autosavedAt !== undefined && { autosavedAt }),
-      ...(autosaveError !== undefined && { autosaveError }),
-    };
-  }
-
-  let current = start(newId(), null, emptyState, null);
-
   const byId = (id: string): OpenDocument => {
-    if (current.id !== id) throw new MaquetteError('not-found', 'This document is not open any more.');
-    return current;
+    const found = open.find((document) => document.id === id);
+    if (!found) throw new MaquetteError('not-found', 'This document is not open any more.');
+    return found;
+  };
+
+  const show = (document: OpenDocument): DocumentSnapshot => {
+    active = document;
+    const snapshot = snapshotOf(document);
+    onActivated?.(snapshot);
+    tellOpen();
+    return snapshot;
+  };
+  /** Beside the one that is shown, or in its place where nothing was done with that. */
+  const add = (document: OpenDocument): DocumentSnapshot => {
+    const at = open.indexOf(active);
+    open = isPristine(active) ? open.with(at, document) : open.toSpliced(at + 1, 0, document);
+    return show(document);
   };
 
   /** Moves the cursor of a document and tells the world; the journal follows in its own time. */
@@ -155,56 +149,91 @@ export function createDocuments(options: DocumentsOptions): Documents {
     document.revision++;
     if (isEdited(document)) document.journal.note(history.present);
     else document.journal.clear(document.path);
-    const snapshot = snapshotOf(document);
-    onChanged(snapshot);
-    return snapshot;
+    return tell(document);
   };
 
-  const run = async (id: string, command: (document: OpenDocument) => DocumentSnapshot): Promise<DocumentSnapshot> => {
-    const document = byId(id);
-    return document.queue.run(() => command(byId(id))); // it may have been closed while this waited
+  const run = async (
+    id: string,
+    command: (document: OpenDocument) => DocumentSnapshot | Promise<DocumentSnapshot>,
+  ): Promise<DocumentSnapshot> => byId(id).queue.run(() => command(byId(id))); // it may have been closed while this waited
+
+  /** The journals of documents that are not open. */
+  const leftBehind = async (): Promise<RecoveredDocument[]> => {
+    const found = await findJournals(recoveryFolder, (message) => warn?.(message));
+    return found.filter(({ document }) => !open.some(({ id }) => id === document));
+  };
+  const leftBehindById = async (id: string): Promise<RecoveredDocument> => {
+    const found = (await leftBehind()).find(({ document }) => document === id);
+    if (!found) throw new MaquetteError('not-found', 'There are no unsaved changes of this document any more.');
+    return found;
   };
 
-  const replace = async (next: OpenDocument): Promise<DocumentSnapshot> => {
-    const before = current;
-    current = next;
-    before.journal.clear(null);
-    const snapshot = snapshotOf(next);
-    onChanged(snapshot);
-    await before.journal.settled();
-    return snapshot;
-  };
+  async function read(path: string): Promise<OpenDocument> {
+    try {
+      const state = await readDocumentFile(path, assets);
+      return start(newId(), path, state, state);
+    } catch (error) {
+      const rest = error instanceof MaquetteError && error.code === 'bad-file' ? await salvageDocumentFile(path, assets) : null;
+      if (!rest) throw error;
+      warn?.(`opened a damaged project without ${rest.lost.length} of its parts`);
+      const document = start(newId(), null, rest.state, null);
+      document.untitled = titleOf(path);
+      document.lost = rest.lost;
+      document.journal.note(rest.state);
+      return document;
+    }
+  }
 
   return {
-    snapshot: () => snapshotOf(current),
+    snapshot: (id) => snapshotOf(id === undefined ? active : byId(id)),
+    listOpen,
     state: (id) => byId(id).history.present,
-    path: () => current.path,
-    create: () => replace(start(newId(), null, emptyState, null)),
+    path: (id) => byId(id).path,
+    create: () => add(start(newId(), null, emptyState, null)),
     async open(path) {
-      const state = await readDocumentFile(path, assets);
-      const snapshot = await replace(start(newId(), path, state, state));
+      const known = open.find((document) => document.path === path);
+      if (known) return show(known);
+      const document = await read(path);
+      const snapshot = add(document);
       onFileUsed?.(path);
       return snapshot;
     },
-    async save(id, path) {
+    activate: (id) => show(byId(id)),
+    async close(id) {
       const document = byId(id);
+      const at = open.indexOf(document);
+      open = open.filter((other) => other !== document);
+      document.journal.clear(null);
+      if (open.length === 0) open = [start(newId(), null, emptyState, null)];
+      const next = document === active ? open[Math.min(at, open.length - 1)] : active;
+      const snapshot = show(next ?? active);
+      await document.journal.settled();
+      return snapshot;
+    },
+    save: (id, path) =>
       // In the queue: what is saved is what the user saw when asking, with all that was asked for before.
-      return document.queue.run(async () => {
+      run(id, async (document) => {
+        if (open.some((other) => other !== document && other.path === path))
+          throw new MaquetteError(
+            'invalid-input',
+            `“${titleOf(path)}” is open as another document. Choose another name, or close it first.`,
+          );
         const state = document.history.present;
         await writeDocumentFile(path, state, assets, generator, system);
-        document.path = path;
-        document.saved = state;
-        document.recovered = false;
-        document.autosavedAt = undefined;
-        document.autosaveError = undefined;
+        Object.assign(document, { path, saved: state, recovered: false, lost: [], autosavedAt: undefined, autosaveError: undefined });
         document.revision++;
         document.journal.clear(path);
-        const snapshot = snapshotOf(document);
-        if (document === current) onChanged(snapshot);
         onFileUsed?.(path);
-        return snapshot;
-      });
-    },
+        return tell(document);
+      }),
+    revert: (id) =>
+      run(id, async (document) => {
+        if (document.path === null)
+          throw new MaquetteError('not-found', 'This document was never saved, so there is nothing to go back to.');
+        const state = await readDocumentFile(document.path, assets);
+        document.saved = state;
+        return commit(document, record(document.history, { label: 'Revert to saved', state, at: now() }));
+      }),
     apply: (id, edit, merge) =>
       run(id, (document) =>
         commit(
@@ -222,42 +251,61 @@ export function createDocuments(options: DocumentsOptions): Documents {
       }),
     undo: (id) => run(id, (document) => commit(document, undo(document.history))),
     redo: (id) => run(id, (document) => commit(document, redo(document.history))),
-    async recover() {
-      for (const left of await findJournals(recoveryFolder, (message) => warn?.(message))) {
-        const missing = await missingAsset(left.state);
-        if (missing) {
-          warn?.(`the recovery journal ${basename(left.journal)} lacks the asset ${missing}`);
-          continue;
-        }
-        const next = start(left.document, left.file, left.state, null);
-        next.recovered = true;
-        next.autosavedAt = left.changedAt;
-        const before = current;
-        current = next;
-        before.journal.clear(null);
-        next.journal.note(left.state); // in the same journal, begun anew: a second crash finds it again
-        await next.journal.settled();
-        const snapshot = snapshotOf(next);
-        onChanged(snapshot);
-        return snapshot;
-      }
-      return null;
+    history: (id) => {
+      const { history } = byId(id);
+      return { steps: labelsOf(history), done: history.past.length };
     },
+    goTo: (id, done) => run(id, (document) => commit(document, goTo(document.history, done))),
+    async listRecovered() {
+      const summaries: RecoveredSummary[] = [];
+      for (const { document, file, state, changedAt } of await leftBehind()) {
+        const shape = state.shapes.at(-1);
+        const picture = state.photos.at(0)?.picture;
+        summaries.push({
+          id: document,
+          title: file === null ? 'Untitled' : titleOf(file),
+          ...{ changedAt, photos: state.photos.length, shapes: state.shapes.length },
+          ...(shape && { shape }),
+          ...(picture !== undefined && { picture }),
+          incomplete: (await missingAsset(state)) !== null,
+        });
+      }
+      return summaries;
+    },
+    async openRecovered(id) {
+      const left = await leftBehindById(id);
+      if ((await missingAsset(left.state)) !== null)
+        throw new MaquetteError('bad-file', 'Pictures or grids of this document are missing on the disk, so it cannot be opened.');
+      const document = start(left.document, left.file, left.state, null);
+      document.recovered = true;
+      document.autosavedAt = left.changedAt;
+      // Opened meanwhile as it was saved, and untouched: one of the two is enough.
+      const untouched = open.find((other) => left.file !== null && other.path === left.file && !isEdited(other));
+      const snapshot = add(document);
+      if (untouched) {
+        open = open.filter((other) => other !== untouched);
+        tellOpen();
+      }
+      document.journal.note(left.state); // in the same journal, begun anew: a second crash finds it again
+      await document.journal.settled();
+      return snapshot;
+    },
+    discardRecovered: async (id) => removeJournal((await leftBehindById(id)).journal),
     async collectGarbage() {
       const inUse = new Set<string>();
-      for (const state of statesOf(current.history)) for (const id of assetsOf(state)) inUse.add(id);
+      for (const { history } of open) for (const state of statesOf(history)) for (const id of assetsOf(state)) inUse.add(id);
       for (const left of await findJournals(recoveryFolder, (message) => warn?.(message))) {
         for (const id of assetsOf(left.state)) inUse.add(id);
       }
       return assets.collect(inUse, now() - graceMilliseconds);
     },
     async discard() {
-      current.journal.clear(null);
-      await current.journal.settled();
+      for (const { journal } of open) journal.clear(null);
+      await Promise.all(open.map(({ journal }) => journal.settled()));
     },
     async settled() {
-      await current.queue.idle();
-      await current.journal.settled();
+      await Promise.all(open.map(({ queue }) => queue.idle()));
+      await Promise.all(open.map(({ journal }) => journal.settled()));
     },
   };
 

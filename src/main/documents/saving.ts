@@ -8,19 +8,18 @@ export type SaveDialogs = Pick<Dialogs, 'saveProject' | 'askToSave' | 'tellError
 
 /** Saves to the document's file, or asks for one. Null when the user cancels. */
 export async function save(documents: Documents, dialogs: SaveDialogs, id: string, askAlways = false): Promise<DocumentSnapshot | null> {
-  documents.state(id); // is it open?
-  const known = documents.path();
+  const known = documents.path(id);
   if (known !== null && !askAlways) return documents.save(id, known);
-  const chosen = await dialogs.saveProject(known ?? `${fileName(suggestTitle(documents.snapshot()))}.maquette`);
+  const chosen = await dialogs.saveProject(known ?? `${fileName(suggestTitle(documents.snapshot(id)))}.maquette`);
   return chosen === null ? null : documents.save(id, withExtension(chosen, 'maquette'));
 }
 
 /**
- * Asks what to do with unsaved changes before the document is closed or replaced. True when it may go: there are none, they were saved, or given
- * up. A save that fails is told, and the document stays.
+ * Asks what to do with a document's unsaved changes before it is closed. True when it may go: there are none, they were saved, or given up. A save
+ * that fails is told, and the document stays.
  */
-export async function mayLeave(documents: Documents, dialogs: SaveDialogs): Promise<boolean> {
-  const snapshot = documents.snapshot();
+export async function mayLeave(documents: Documents, dialogs: SaveDialogs, id: string): Promise<boolean> {
+  const snapshot = documents.snapshot(id);
   if (!snapshot.edited) return true;
   switch (await dialogs.askToSave(snapshot.title)) {
     case 'cancel':
@@ -38,7 +37,18 @@ export async function mayLeave(documents: Documents, dialogs: SaveDialogs): Prom
   }
 }
 
+/** The same for every open document; each that is asked about is shown. True when all may go. */
+export async function mayLeaveAll(documents: Documents, dialogs: SaveDialogs): Promise<boolean> {
+  for (const { id, edited } of documents.listOpen().documents) {
+    if (!edited) continue;
+    if (documents.listOpen().active !== id) documents.activate(id);
+    if (!(await mayLeave(documents, dialogs, id))) return false;
+  }
+  return true;
+}
+
 /** A name for the first save: that of the first shape or photo. */
 function suggestTitle({ title, saved, state }: DocumentSnapshot): string {
-  return saved ? title : (state.shapes[0]?.name ?? state.photos[0]?.name.replace(/\.[^.]+$/, '') ?? title);
+  if (saved || title !== 'Untitled') return title;
+  return state.shapes[0]?.name ?? state.photos[0]?.name.replace(/\.[^.]+$/, '') ?? title;
 }

@@ -61,7 +61,7 @@ export async function setMesh(
 export async function toVoxels(services: EditServices, { document, shape: id }: ByShape): Promise<DocumentSnapshot> {
   const { documents, assets, jobs } = services;
   const shape = shapeIn(documents.state(document), id);
-  if (!shape.mesh) return documents.snapshot();
+  if (!shape.mesh) return documents.snapshot(document);
   const { result } = jobs.add({
     kind: 'generate',
     title: `Voxels of ${shape.name}`,

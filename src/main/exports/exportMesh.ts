@@ -39,6 +39,7 @@ export async function exportShape(
   const { result } = jobs.add({
     kind: 'export',
     title: `Export ${basename(path)}`,
+    repeatable: true,
     run: async (control): Promise<ExportResult> => {
       const written = await makeAndWrite(services, shape, path, settings, control);
       onExported?.(path);
@@ -62,6 +63,7 @@ export async function exportShapes(
   const { result } = jobs.add({
     kind: 'export',
     title: `Export ${shapes.length} shapes`,
+    repeatable: true,
     run: async (control) => {
       const files: string[] = [];
       const failures: { shape: string; message: string }[] = [];

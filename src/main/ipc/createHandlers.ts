@@ -2,7 +2,6 @@ import { basename } from 'node:path';
 import { MaquetteError } from '../../core/errors';
 import type { ExportSettings } from '../../shared/document';
 import type { CommandState } from '../../shared/ipc/app';
-import type { DocumentSnapshot } from '../../shared/ipc/documents';
 import { atomicWrite } from '../../engine/files/atomicWrite';
 import { addonZip } from '../blender/addon';
 import { sendToBlender, type BlenderServices } from '../blender/sendToBlender';
@@ -89,9 +88,6 @@ export function createHandlers(services: Services): Handlers {
     await settings.set({ export: used, exportTargets }).catch(() => undefined);
   };
 
-  const openPath = async (path: string): Promise<DocumentSnapshot | null> =>
-    (await mayLeave(documents, dialogs)) ? documents.open(path) : null;
-
   return {
     ...createDataHandlers(services),
     ...createTrainingHandlers(services),
@@ -108,16 +104,29 @@ export function createHandlers(services: Services): Handlers {
     'window.close': (_, { window }) => Promise.resolve(window.close()),
 
     'documents.getCurrent': () => Promise.resolve(documents.snapshot()),
-    'documents.create': async () => ((await mayLeave(documents, dialogs)) ? documents.create() : null),
+    'documents.create': () => Promise.resolve(documents.create()),
+    'documents.listOpen': () => Promise.resolve(documents.listOpen()),
+    'documents.activate': ({ document }) => Promise.resolve(documents.activate(document)),
+    'documents.close': async ({ document }) => ((await mayLeave(documents, dialogs, document)) ? documents.close(document) : null),
+    'documents.revert': async ({ document }) => {
+      const { title } = documents.snapshot(document);
+      const question = `Go back to “${title}” as it was saved?`;
+      return (await dialogs.confirm(question, 'This is one step, which undo takes back.', 'Revert')) ? documents.revert(document) : null;
+    },
+    'documents.getHistory': ({ document }) => Promise.resolve(documents.history(document)),
+    'documents.goTo': ({ document, done }) => documents.goTo(document, done),
+    'documents.listRecovered': () => documents.listRecovered(),
+    'documents.openRecovered': ({ document }) => documents.openRecovered(document),
+    'documents.discardRecovered': ({ document }) => documents.discardRecovered(document),
     'documents.open': async () => {
       const path = await dialogs.openProject();
-      return path === null ? null : openPath(path);
+      return path === null ? null : documents.open(path);
     },
     'documents.openFile': async ({ file }) => {
       const known = recent.find(file);
-      if (known === null) return openPath(tickets.redeem(file));
+      if (known === null) return documents.open(tickets.redeem(file));
       try {
-        return await openPath(known);
+        return await documents.open(known);
       } catch (error) {
         if (error instanceof MaquetteError && error.code === 'not-found') await recent.forget(known);
         throw error;
@@ -168,6 +177,8 @@ export function createHandlers(services: Services): Handlers {
     'engine.reconstruct': (request) => Promise.resolve({ job: queueReconstruction(services, request) }),
     'jobs.list': () => Promise.resolve(jobs.list()),
     'jobs.cancel': ({ job }) => Promise.resolve(jobs.cancel(job)),
+    'jobs.retry': ({ job }) => Promise.resolve(jobs.retry(job)),
+    'jobs.move': ({ job, by }) => Promise.resolve(jobs.move(job, by)),
     'jobs.clearEnded': () => Promise.resolve(jobs.clearEnded()),
 
     'exports.saveMesh': async (request) => {

@@ -9,6 +9,15 @@ export interface JobOptions<T> {
   run: (control: Required<JobControl>) => Promise<T>;
   /** Ids of the shapes that the job added, for its row. */
   shapesOf?: (result: T) => string[];
+  /** `run` may be called again after it failed or was cancelled. */
+  repeatable?: boolean;
+  /** What is kept of the job, so that another start of the program can queue it again; it is handed to `onTasksChanged`. */
+  task?: Task;
+}
+
+/** Plain data that says what a job does. */
+export interface Task {
+  kind: string;
 }
 
 export interface AddedJob<T> {
@@ -24,6 +33,12 @@ export interface JobQueue {
   cancel(id: string): void;
   cancelAll(): void;
   clearEnded(): void;
+  /** Runs a job again that failed or was cancelled, as the last of its lane. */
+  retry(id: string): void;
+  /** Puts a waiting job before or behind its neighbour in its lane. */
+  move(id: string, by: -1 | 1): void;
+  /** Of the jobs that have not ended, in their order. */
+  tasks(): Task[];
 }
 
 export interface JobQueueOptions {
@@ -32,6 +47,10 @@ export interface JobQueueOptions {
   warn?: (message: string, error: unknown) => void;
   newId?: () => string;
   now?: () => number;
+  /** The jobs stand in another order. */
+  onReordered?: (jobs: Job[]) => void;
+  /** Other jobs than before would have to be queued again after a restart. */
+  onTasksChanged?: (tasks: Task[]) => void;
   /** Least milliseconds between two progress events of a job. */
   progressEvery?: number;
   /** How long cancelled work may go on before the next job starts all the same. */
@@ -41,6 +60,7 @@ export interface JobQueueOptions {
 interface Entry {
   job: Job;
   abort: AbortController;
+  task: Task | undefined;
   start: () => Promise<void>;
   fail: (error: MaquetteError) => void;
 }
@@ -51,7 +71,7 @@ const cancelled = (): MaquetteError => new MaquetteError('cancelled', 'Cancelled
 
 /** Long work: each kind has a lane of its own, so that a reconstruction need not wait for a training run; in a lane one job follows the other. */
 export function createJobQueue(options: JobQueueOptions): JobQueue {
-  const { onChanged, warn } = options;
+  const { onChanged, onReordered, onTasksChanged, warn } = options;
   const newId = options.newId ?? randomUUID;
   const now = options.now ?? Date.now;
   const progressEvery = options.progressEvery ?? 50;
@@ -59,9 +79,18 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
   let entries: Entry[] = [];
   const busy = new Set<Job['kind']>();
 
+  const tasks = (): Task[] => entries.flatMap(({ job, task }) => (task && !isEnded(job) ? [task] : []));
+  let lastTasks: Task[] = [];
   const update = (entry: Entry, change: Partial<Job>): void => {
     entry.job = { ...entry.job, ...change };
     onChanged(entry.job);
+    tellTasks();
+  };
+  const tellTasks = (): void => {
+    const now = tasks();
+    if (now.length === lastTasks.length && now.every((task, i) => task === lastTasks[i])) return;
+    lastTasks = now;
+    onTasksChanged?.(now);
   };
   const end = (entry: Entry, change: Partial<Job> & Pick<Job, 'state'>): void => {
     if (isEnded(entry.job)) return;
@@ -79,23 +108,25 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
   };
 
   return {
-    add<T>({ kind, title, run, shapesOf }: JobOptions<T>): AddedJob<T> {
-      const abort = new AbortController();
+    add<T>({ kind, title, run, shapesOf, repeatable = false, task }: JobOptions<T>): AddedJob<T> {
       const { promise: result, resolve, reject } = withResolvers<T>();
       result.catch(() => undefined); // the row tells it too
       let lastProgress = -Infinity;
       let lastStage = '';
 
       const entry: Entry = {
-        job: { id: newId(), kind, title, state: 'waiting', stage: 'Waiting' },
-        abort,
+        job: { id: newId(), kind, title, state: 'waiting', stage: 'Waiting', ...(repeatable && { repeatable }) },
+        abort: new AbortController(),
+        task,
         fail: reject,
         async start() {
+          const { abort } = entry; // a later try has another
+          const isOver = (): boolean => entry.abort !== abort || isEnded(entry.job);
           update(entry, { state: 'running', stage: 'Starting', startedAt: now() });
           const control: Required<JobControl> = {
             signal: abort.signal,
             onProgress: ({ fraction, stage }) => {
-              if (isEnded(entry.job) || (stage === lastStage && now() - lastProgress < progressEvery)) return;
+              if (isOver() || (stage === lastStage && now() - lastProgress < progressEvery)) return;
               lastProgress = now();
               lastStage = stage;
               update(entry, { stage, fraction: fraction === undefined ? undefined : Math.min(1, Math.max(0, fraction)) });
@@ -103,12 +134,12 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
           };
           const finished = run(control).then(
             (value) => {
-              if (isEnded(entry.job)) return; // cancelled meanwhile: the late result is dropped
+              if (isOver()) return; // cancelled meanwhile: the late result is dropped
               end(entry, { state: 'done', stage: 'Done', fraction: 1, ...(shapesOf && { shapes: shapesOf(value) }) });
               resolve(value);
             },
             (error: unknown) => {
-              if (isEnded(entry.job)) return;
+              if (isOver()) return;
               const known = error instanceof MaquetteError ? error : unforeseen(error, title, warn);
               if (known.code === 'cancelled') end(entry, { state: 'cancelled', stage: 'Cancelled' });
               else end(entry, { state: 'failed', stage: 'Failed', error: known.message });
@@ -120,13 +151,13 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
       };
       entries.push(entry);
       onChanged(entry.job);
+      tellTasks();
       void work(kind);
       return { id: entry.job.id, result };
     },
     list: () => entries.map(({ job }) => job),
     cancel(id) {
-      const entry = entries.find(({ job }) => job.id === id);
-      if (!entry) throw new MaquetteError('not-found', 'This job is not in the list any more.');
+      const entry = byId(id);
       if (!isEnded(entry.job)) stop(entry);
     },
     cancelAll() {
@@ -135,7 +166,37 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
     clearEnded() {
       entries = entries.filter(({ job }) => !isEnded(job));
     },
+    retry(id) {
+      const entry = byId(id);
+      if (!isEnded(entry.job) || entry.job.state === 'done' || entry.job.repeatable !== true)
+        throw new MaquetteError('invalid-input', 'Only a job that failed or was cancelled can be tried again.');
+      entry.abort = new AbortController();
+      entries = [...entries.filter((other) => other !== entry), entry];
+      const { id: same, kind, title } = entry.job;
+      entry.job = { id: same, kind, title, state: 'waiting', stage: 'Waiting', repeatable: true };
+      onChanged(entry.job);
+      onReordered?.(entries.map(({ job }) => job));
+      tellTasks();
+      void work(kind);
+    },
+    move(id, by) {
+      const entry = byId(id);
+      const lane = entries.filter(({ job }) => job.kind === entry.job.kind && job.state === 'waiting');
+      const other = lane[lane.indexOf(entry) + by];
+      if (entry.job.state !== 'waiting' || !other) return;
+      const [a, b] = [entries.indexOf(entry), entries.indexOf(other)];
+      entries = entries.with(a, other).with(b, entry);
+      onReordered?.(entries.map(({ job }) => job));
+      tellTasks();
+    },
+    tasks,
   };
+
+  function byId(id: string): Entry {
+    const entry = entries.find(({ job }) => job.id === id);
+    if (!entry) throw new MaquetteError('not-found', 'This job is not in the list any more.');
+    return entry;
+  }
 
   function stop(entry: Entry): void {
     end(entry, { state: 'cancelled', stage: 'Cancelled' });

@@ -6,6 +6,7 @@ import type { Documents } from '../documents/documents';
 import { addShapes, freeName } from '../documents/edits';
 import { decodePng } from '../photos/png';
 import type { JobQueue } from './jobQueue';
+import type { ReconstructTask } from './resume';
 import { shapeName, shapesOf } from './shapes';
 
 export interface ReconstructRequest {
@@ -40,9 +41,13 @@ export function queueReconstruction(services: ReconstructServices, request: Reco
   });
   const title = `Reconstruct ${shapeName(photos[0]?.name ?? '')}`;
 
+  const file = documents.path(request.document);
+  const task: ReconstructTask = { kind: 'reconstruct', file, request };
   const { id } = jobs.add<string[]>({
     kind: 'reconstruct',
     title,
+    repeatable: true,
+    task,
     shapesOf: (shapes) => shapes,
     run: async (control) => {
       control.onProgress({ stage: 'Reading the photo' });

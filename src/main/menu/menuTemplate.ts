@@ -4,7 +4,7 @@ import type { CommandState } from '../../shared/ipc/app';
 /** What the menu has before the page has told its commands: the main action is there from the first moment. */
 export const firstCommands: readonly CommandState[] = [
   { id: 'file.reconstructFromPhoto', label: 'Reconstruct from Photo…', accelerator: 'CmdOrCtrl+R', menu: ['File'], enabled: true },
-  { id: 'window.close', label: 'Close', accelerator: 'CmdOrCtrl+W', menu: ['Window'], enabled: true },
+  { id: 'window.close', label: 'Close', accelerator: 'CmdOrCtrl+Q', menu: ['Window'], enabled: true },
 ];
 
 export interface MenuFacts {

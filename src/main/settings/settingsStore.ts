@@ -1,9 +1,17 @@
 import { z } from 'zod';
 import { presetOf } from '../../shared/exportTargets';
-import { settings as schema, type Settings } from '../../shared/ipc/settings';
+import { settings as schema, usualKeyboard, type Settings } from '../../shared/ipc/settings';
 import type { JsonFile } from '../files/jsonFile';
 
-export const defaultSettings: Settings = { theme: 'dark', device: 'auto', export: presetOf('blender'), exportTargets: {} };
+export const defaultSettings: Settings = {
+  theme: 'dark',
+  device: 'auto',
+  export: presetOf('blender'),
+  exportTargets: {},
+  keyboard: usualKeyboard,
+  language: 'en',
+  tourDone: false,
+};
 
 export interface SettingsStore {
   get(): Settings;

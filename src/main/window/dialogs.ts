@@ -19,6 +19,8 @@ export interface Dialogs {
   saveZip(suggestion: string): Promise<string | null>;
   /** What to do with unsaved changes. */
   askToSave(title: string): Promise<'save' | 'discard' | 'cancel'>;
+  /** Whether the program may end although work is not done. */
+  askToStop(count: number): Promise<boolean>;
   /** True when the user agrees to what cannot be taken back. */
   confirm(question: string, detail: string, action: string): Promise<boolean>;
   tellError(title: string, sentence: string): Promise<void>;
@@ -110,6 +112,19 @@ export function createDialogs(window: () => BrowserWindow | null): Dialogs {
         noLink: true,
       });
       return response === 0 ? 'save' : response === 1 ? 'discard' : 'cancel';
+    },
+    async askToStop(count) {
+      const { response } = await dialog.showMessageBox(parent(), {
+        type: 'question',
+        message:
+          count === 1 ? 'A job is not done. Stop it and close Maquette?' : `${count} jobs are not done. Stop them and close Maquette?`,
+        detail: 'Reconstructions go on when their document is opened again. Training goes on from its last checkpoint.',
+        buttons: ['Cancel', 'Stop and Close'],
+        defaultId: 1,
+        cancelId: 0,
+        noLink: true,
+      });
+      return response === 1;
     },
     async confirm(question, detail, action) {
       const options = {

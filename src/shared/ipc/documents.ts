@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { documentEdit, documentState } from '../document';
+import { assetId, documentEdit, documentState, shapeItem } from '../document';
 import { route } from './route';
 
 export const documentSummary = z.object({
@@ -24,8 +24,39 @@ export const documentSnapshot = documentSummary.extend({
   autosavedAt: z.number().optional(),
   /** Why they could not be, one sentence for the user. */
   autosaveError: z.string().optional(),
+  /** What its damaged file did not give back, in words: "the grid of “Chair”". */
+  lost: z.array(z.string()).optional(),
 });
 export type DocumentSnapshot = z.infer<typeof documentSnapshot>;
+
+/** All open documents in the order of their tabs, and the one that the window shows. */
+export const openDocuments = z.object({ documents: z.array(documentSummary), active: z.string() });
+export type OpenDocuments = z.infer<typeof openDocuments>;
+
+/** A document that a crash left with unsaved changes. */
+export const recoveredDocument = z.object({
+  id: z.string(),
+  title: z.string(),
+  /** Of the last change, ms since 1970. */
+  changedAt: z.number(),
+  photos: z.number().int(),
+  shapes: z.number().int(),
+  /** What to show of it: the newest shape, else the first photo. */
+  shape: shapeItem.optional(),
+  picture: assetId.optional(),
+  /** Data of it is missing on the disk, so that it cannot be opened. */
+  incomplete: z.boolean(),
+});
+export type RecoveredSummary = z.infer<typeof recoveredDocument>;
+
+/** Undo and redo as one list. */
+export const documentHistory = z.object({
+  /** Names of the steps, oldest first. */
+  steps: z.array(z.string()),
+  /** How many of them are done. */
+  done: z.number().int().min(0),
+});
+export type DocumentHistory = z.infer<typeof documentHistory>;
 
 export const recentFile = z.object({ id: z.string(), title: z.string(), folder: z.string(), savedAt: z.string() });
 export type RecentFile = z.infer<typeof recentFile>;
@@ -33,7 +64,7 @@ export type RecentFile = z.infer<typeof recentFile>;
 const byId = z.object({ document: z.string() });
 
 export const documentRoutes = {
-  /** The document of this window (one is always open). */
+  /** The document that this window shows (one is always open). */
   'documents.getCurrent': route(z.void(), documentSnapshot),
   'documents.create': route(z.void(), documentSnapshot.nullable()),
   /** Shows the open dialog; null when the user cancels. */
@@ -45,4 +76,17 @@ export const documentRoutes = {
   'documents.apply': route(byId.extend({ edit: documentEdit, merge: z.string().max(100).optional() }), documentSnapshot),
   'documents.undo': route(byId, documentSnapshot),
   'documents.redo': route(byId, documentSnapshot),
+  'documents.listOpen': route(z.void(), openDocuments),
+  /** Shows another of the open documents. */
+  'documents.activate': route(byId, documentSnapshot),
+  /** Asks about unsaved changes; gives the document that is shown then, null when the user cancels. */
+  'documents.close': route(byId, documentSnapshot.nullable()),
+  /** Reads the file again as a step that can be undone; null when the user cancels. */
+  'documents.revert': route(byId, documentSnapshot.nullable()),
+  'documents.getHistory': route(byId, documentHistory),
+  /** Undoes or does again until so many steps are done. */
+  'documents.goTo': route(byId.extend({ done: z.number().int().min(0) }), documentSnapshot),
+  'documents.listRecovered': route(z.void(), z.array(recoveredDocument)),
+  'documents.openRecovered': route(byId, documentSnapshot),
+  'documents.discardRecovered': route(byId, z.void()),
 };

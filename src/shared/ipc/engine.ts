@@ -42,6 +42,8 @@ export const job = z.object({
   error: z.string().optional(),
   /** Ids of the shapes that a finished reconstruction added to the document. */
   shapes: z.array(z.string()).optional(),
+  /** It can be tried again when it failed or was cancelled. */
+  repeatable: z.boolean().optional(),
   startedAt: z.number().optional(),
   endedAt: z.number().optional(),
 });
@@ -69,4 +71,7 @@ export const engineRoutes = {
   'jobs.list': route(z.void(), z.array(job)),
   'jobs.cancel': route(z.object({ job: z.string() }), z.void()),
   'jobs.clearEnded': route(z.void(), z.void()),
+  'jobs.retry': route(z.object({ job: z.string() }), z.void()),
+  /** Before or behind the next waiting job of its kind. */
+  'jobs.move': route(z.object({ job: z.string(), by: z.union([z.literal(-1), z.literal(1)]) }), z.void()),
 };

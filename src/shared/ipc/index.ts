@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { appRoutes } from './app';
 import { dataEvents, dataRoutes } from './data';
 import { blenderRoutes } from './blender';
-import { documentRoutes, documentSnapshot } from './documents';
+import { documentRoutes, documentSnapshot, openDocuments } from './documents';
 import { editingRoutes } from './editing';
 import { engineRoutes, engineStatus, job } from './engine';
 import { exportRoutes } from './exports';
 import { importRoutes } from './imports';
 import { latentRoutes } from './latent';
+import { modelRoutes } from './models';
 import { photoRoutes } from './photos';
 import { settings, settingsRoutes } from './settings';
 import { trainingEvents, trainingRoutes } from './training';
@@ -23,6 +24,7 @@ export const routes = {
   ...exportRoutes,
   ...importRoutes,
   ...latentRoutes,
+  ...modelRoutes,
   ...dataRoutes,
   ...trainingRoutes,
   ...settingsRoutes,
@@ -38,8 +40,16 @@ export const events = {
   ...dataEvents,
   ...trainingEvents,
   'documents.changed': documentSnapshot,
+  /** A document was opened, shown, saved, edited for the first time or closed. */
+  'documents.openChanged': openDocuments,
+  /** The window shows this document from now on. */
+  'documents.activated': documentSnapshot,
   'engine.statusChanged': engineStatus,
   'jobs.changed': job,
+  /** All jobs, in the order in which they run. */
+  'jobs.reordered': z.array(job),
+  /** So many reconstructions that were cut off go on. */
+  'jobs.resumed': z.object({ count: z.number().int() }),
   'settings.changed': settings,
   /** The user picked a command in the native menu. */
   'app.commandChosen': z.object({ id: z.string() }),

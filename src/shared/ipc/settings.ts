@@ -2,18 +2,44 @@ import { z } from 'zod';
 import { exportSettings } from '../document';
 import { route } from './route';
 
+/** Which keys the commands answer to. */
+export const keyboard = z.object({
+  preset: z.enum(['maquette', 'blender']),
+  /** By command: what the user chose in the place of the preset's; empty: none. */
+  keys: z.record(z.string().max(100), z.array(z.string().min(1).max(40)).max(4)),
+});
+export type Keyboard = z.infer<typeof keyboard>;
+export const usualKeyboard: Keyboard = { preset: 'maquette', keys: {} };
+
+export const languages = ['en', 'de'] as const;
+export type Language = (typeof languages)[number];
+
 export const settings = z.object({
-  theme: z.enum(['dark', 'light', 'system']),
+  theme: z.enum(['dark', 'light', 'contrast', 'system']),
   device: z.enum(['auto', 'tfjs-node-gpu', 'webgpu', 'tfjs-node', 'wasm', 'cpu']),
   export: exportSettings,
   /** What was last used for each target. */
   exportTargets: z.partialRecord(exportSettings.shape.target.unwrap(), exportSettings).default({}),
   /** Where Blender is; absent: it is looked for. */
   blender: z.string().max(4096).optional(),
+  keyboard: keyboard.default(usualKeyboard),
+  language: z.enum(languages).default('en'),
+  /** The tour was seen or skipped. */
+  tourDone: z.boolean().default(false),
 });
 export type Settings = z.infer<typeof settings>;
 
+/** Without defaults: what is not named stays as it is. */
+export const settingsChange = settings
+  .extend({
+    exportTargets: settings.shape.exportTargets.unwrap(),
+    keyboard,
+    language: settings.shape.language.unwrap(),
+    tourDone: z.boolean(),
+  })
+  .partial();
+
 export const settingsRoutes = {
   'settings.get': route(z.void(), settings),
-  'settings.set': route(settings.partial(), settings),
+  'settings.set': route(settingsChange, settings),
 };

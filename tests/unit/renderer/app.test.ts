@@ -28,7 +28,7 @@ async function open(state: Parameters<typeof start>[0] = {}): Promise<VueWrapper
   bridge.answer('photos.listSamples', { value: [{ id: 'chair', title: 'Plywood chair', credit: 'CC0', url: '/sample/chair' }] });
   app = mount(App, { attachTo: document.body });
   // The viewport starts after the first paint.
-  await vi.waitFor(() => expect(calls('setTheme').length).toBeGreaterThan(0));
+  await vi.waitFor(() => expect(calls('setTheme').length).toBeGreaterThan(0), { timeout: 30_000 });
   await flushPromises();
   return app;
 }

@@ -1,9 +1,11 @@
-import { Download, FilePlus, FolderOpen, Image, Import, Palette, Save, Send, Sparkles } from '@lucide/vue';
+import { Download, FilePlus, FolderOpen, Image, Import, LifeBuoy, Palette, RotateCcw, Save, Send, Sparkles, X } from '@lucide/vue';
 import { computed, type ComputedRef } from 'vue';
 import { useDocument } from '../stores/document';
 import { useExport } from '../stores/export';
 import { useJobs } from '../stores/jobs';
 import { usePhotos } from '../stores/photos';
+import { useView } from '../stores/view';
+import { useText } from '../messages';
 import type { Command } from './command';
 
 export function fileCommands(): ComputedRef<Command[]> {
@@ -11,6 +13,8 @@ export function fileCommands(): ComputedRef<Command[]> {
   const photos = usePhotos();
   const jobs = useJobs();
   const exporting = useExport();
+  const view = useView();
+  const text = useText();
 
   return computed(() => {
     const loaded = document.isLoaded;
@@ -90,6 +94,36 @@ export function fileCommands(): ComputedRef<Command[]> {
         keys: ['Ctrl+Shift+S'],
         enabled: loaded,
         run: async () => void (await document.saveAs()),
+      },
+      {
+        id: 'file.revert',
+        label: text('file.revert'),
+        icon: RotateCcw,
+        menu: ['File'],
+        group: 3,
+        enabled: document.snapshot?.saved === true && document.snapshot.edited,
+        run: () => document.revert(),
+      },
+      {
+        id: 'file.recover',
+        label: text('file.recover'),
+        icon: LifeBuoy,
+        menu: ['File'],
+        group: 3,
+        enabled: document.recovered.length > 0,
+        run: () => {
+          view.dialog = 'recovery';
+        },
+      },
+      {
+        id: 'file.close',
+        label: text('file.close'),
+        icon: X,
+        menu: ['File'],
+        group: 3,
+        keys: ['Ctrl+W'],
+        enabled: loaded,
+        run: () => document.close(),
       },
       {
         id: 'file.export',

@@ -1,8 +1,12 @@
-import { Clipboard, Keyboard } from '@lucide/vue';
+import { Clipboard, Keyboard, Route } from '@lucide/vue';
 import { computed, type ComputedRef } from 'vue';
+import { useText } from '../messages';
+import { writeReport } from '../report';
+import { useDocument } from '../stores/document';
 import { useEngine } from '../stores/engine';
 import { useNotices } from '../stores/notices';
 import { useSettings } from '../stores/settings';
+import { useTour } from '../stores/tour';
 import { useView } from '../stores/view';
 import type { Command } from './command';
 
@@ -11,22 +15,21 @@ export function helpCommands(): ComputedRef<Command[]> {
   const engine = useEngine();
   const settings = useSettings();
   const notices = useNotices();
+  const document = useDocument();
+  const tour = useTour();
+  const text = useText();
 
-  /** What a report of a fault should say about this computer. Nothing of the user's documents. */
   async function copyReport(): Promise<void> {
     await engine.loadDevices();
-    const { app } = settings;
-    const lines = [
-      `Maquette ${app?.version ?? ''} on ${app?.platform ?? ''} ${app?.arch ?? ''}`,
-      `Engine: ${engine.status.state}${engine.status.device === undefined ? '' : `, ${engine.status.device}`}`,
-      ...engine.devices.map((device) => `Device ${device.backend}: ${device.state} (${device.reason})`),
-      ...engine.models.map((model) => `Model ${model.id}: ${model.gridSize} cells, ${model.bytes} bytes`),
-      ...notices.log
-        .filter((entry) => entry.tone === 'err')
-        .map((entry) => `Error at ${new Date(entry.time).toISOString()}: ${entry.text}`),
+    const names = [
+      ...document.tabs.documents.map(({ title }) => title),
+      ...document.recent.flatMap(({ title, folder }) => [title, folder]),
+      ...[...document.photos, ...document.shapes].map(({ name }) => name),
     ];
-    await navigator.clipboard.writeText(`${lines.join('\n')}\n`);
-    notices.show('ok', 'The report is on the clipboard.');
+    const { app, settings: chosen } = settings;
+    const { status, devices, models } = engine;
+    await navigator.clipboard.writeText(writeReport({ app, engine: status, devices, models, settings: chosen, log: notices.log, names }));
+    notices.show('ok', text('log.copied'));
   }
 
   return computed(() => {
@@ -42,6 +45,7 @@ export function helpCommands(): ComputedRef<Command[]> {
           view.dialog = 'keys';
         },
       },
+      { id: 'help.tour', label: text('help.tour'), icon: Route, menu: ['Help'], group: 1, run: () => tour.start() },
       { id: 'help.copyReport', label: 'Copy Report', icon: Clipboard, menu: ['Help'], group: 1, run: copyReport },
     ];
     return commands;

@@ -17,7 +17,7 @@ const signs = /^[^\p{L}\p{N}\s]$/u;
 
 /** The chord of a key press. */
 export function chordOf(event: KeyPress, onMac: boolean): string {
-  const numpad = /^Numpad(\d)$/.exec(event.code)?.[1];
+  const numpad = event.code === 'NumpadDecimal' ? '.' : /^Numpad(\d)$/.exec(event.code)?.[1];
   // Signs made with AltGr come with Ctrl and Alt down on some systems.
   const isSign = signs.test(event.key) && numpad === undefined;
   const graph = event.getModifierState?.('AltGraph') ?? false;
@@ -52,7 +52,7 @@ const macSigns: Readonly<Record<string, string>> = { Ctrl: '⌘', Alt: '⌥', Sh
 /** A chord as it is printed beside a command: "Ctrl Shift Z", "⇧⌘Z". */
 export function showChord(chord: string, onMac: boolean): string {
   const parts = chord.split('+');
-  const shown = parts.map((part) => (onMac ? macSigns[part] : undefined) ?? words[part] ?? part.replace(/^Num(\d)$/, 'Num $1'));
+  const shown = parts.map((part) => (onMac ? macSigns[part] : undefined) ?? words[part] ?? part.replace(/^Num([\d.])$/, 'Num $1'));
   return shown.join(onMac ? '' : ' ');
 }
 

@@ -1,21 +1,26 @@
 import { defineStore } from 'pinia';
-import { computed } from 'vue';
+import { computed, watchEffect } from 'vue';
 import type { Command } from './command';
 import { editCommands } from './editCommands';
 import { toolCommands } from './toolCommands';
 import { fileCommands } from './fileCommands';
 import { helpCommands } from './helpCommands';
+import { liveChords, mapKeys } from './keyMap';
 import { latentCommands } from './latentCommands';
 import { reconstructCommands } from './reconstructCommands';
 import { trainCommands } from './trainCommands';
 import { viewCommands } from './viewCommands';
 import { windowCommands } from './windowCommands';
 import { isEnabled } from './command';
+import { useKeys } from '../stores/keys';
 import { useNotices } from '../stores/notices';
+import { useSettings } from '../stores/settings';
 
 /** The one registry of commands. It is computed: labels, states and what is enabled follow the stores. */
 export const useCommands = defineStore('commands', () => {
   const notices = useNotices();
+  const settings = useSettings();
+  const keys = useKeys();
   const lists = [
     fileCommands(),
     editCommands(),
@@ -28,7 +33,10 @@ export const useCommands = defineStore('commands', () => {
     helpCommands(),
   ];
 
-  const all = computed<Command[]>(() => lists.flatMap((list) => list.value));
+  /** With the keys that they have of their own. */
+  const usual = computed<Command[]>(() => lists.flatMap((list) => list.value));
+  const all = computed<Command[]>(() => mapKeys(usual.value, settings.settings.keyboard));
+  watchEffect(() => (keys.live = liveChords(usual.value, all.value)));
   const byId = computed(() => new Map(all.value.map((command) => [command.id, command])));
   const byChord = computed(() => {
     const chords = new Map<string, Command>();
@@ -54,5 +62,5 @@ export const useCommands = defineStore('commands', () => {
     if (command && isEnabled(command)) await notices.attempt(() => command.run());
   }
 
-  return { all, byId, byChord, find, run };
+  return { usual, all, byId, byChord, find, run };
 });

@@ -7,6 +7,7 @@ import {
   Compass,
   Focus,
   Grid3x3,
+  History,
   Layers,
   PanelLeft,
   Ruler,
@@ -15,6 +16,7 @@ import {
   Terminal,
 } from '@lucide/vue';
 import { computed, type ComputedRef } from 'vue';
+import { useText } from '../messages';
 import { useNotices } from '../stores/notices';
 import { useSelection } from '../stores/selection';
 import { useSettings } from '../stores/settings';
@@ -58,6 +60,7 @@ export function viewCommands(): ComputedRef<Command[]> {
   const selection = useSelection();
   const settings = useSettings();
   const notices = useNotices();
+  const text = useText();
 
   return computed(() => {
     const hasShape = selection.shape !== undefined;
@@ -207,6 +210,16 @@ export function viewCommands(): ComputedRef<Command[]> {
         keys: ['Ctrl+4'],
         checked: view.dock === 'log',
         run: () => view.toggleDock('log'),
+      },
+      {
+        id: 'view.history',
+        label: text('view.history'),
+        icon: History,
+        menu: ['View', 'Panels'],
+        group: 4,
+        keys: ['Ctrl+5'],
+        checked: view.dock === 'history',
+        run: () => view.toggleDock('history'),
       },
       ...themes.map(({ value, label }): Command => ({
         id: `view.theme.${value}`,

@@ -1,8 +1,9 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowReactive, shallowRef } from 'vue';
 import type { DocumentEdit, ShapeItem, SurfaceSettings } from '../../../shared/document';
-import type { DocumentSnapshot, RecentFile } from '../../../shared/ipc/documents';
+import type { DocumentSnapshot, DocumentHistory, OpenDocuments, RecentFile, RecoveredSummary } from '../../../shared/ipc/documents';
 import { on, request } from '../ipc';
+import { useText } from '../messages';
 import { useNotices } from './notices';
 
 /** A key pressed again and again is sent once it rests this long, in milliseconds. */
@@ -14,12 +15,15 @@ const settleAfter = 250;
  */
 export const useDocument = defineStore('document', () => {
   const notices = useNotices();
+  const text = useText();
   const snapshot = shallowRef<DocumentSnapshot>();
   const recent = ref<RecentFile[]>([]);
   const previews = shallowReactive(new Map<string, Partial<SurfaceSettings>>());
   const timers = new Map<string, ReturnType<typeof setTimeout>>();
-  /** Documents that this window has closed: their late events must not bring them back. */
-  const left = new Set<string>();
+  const tabs = shallowRef<OpenDocuments>({ documents: [], active: '' });
+  /** What a crash left behind and is not open yet. */
+  const recovered = shallowRef<RecoveredSummary[]>([]);
+  const history = shallowRef<DocumentHistory>({ steps: [], done: 0 });
 
   const id = computed(() => snapshot.value?.id ?? '');
   const title = computed(() => snapshot.value?.title ?? '');
@@ -31,12 +35,9 @@ export const useDocument = defineStore('document', () => {
   function adopt(next: DocumentSnapshot): void {
     const now = snapshot.value;
     if (now?.id === next.id && next.revision < now.revision) return;
-    if (now && now.id !== next.id) {
-      left.add(now.id);
-      forgetPreviews();
-    }
-    left.delete(next.id);
+    if (now && now.id !== next.id) forgetPreviews();
     snapshot.value = next;
+    if (next.lost && now?.id !== next.id) notices.show('warn', text('documents.damaged', { lost: next.lost.join(', ') }));
   }
 
   function forgetPreviews(): void {
@@ -46,11 +47,64 @@ export const useDocument = defineStore('document', () => {
   }
 
   async function load(): Promise<void> {
+    // Of the other open documents only the list tells; they are read when they are shown.
     on('documents.changed', (next) => {
-      if (!left.has(next.id)) adopt(next);
+      if (next.id === snapshot.value?.id) adopt(next);
     });
+    on('documents.activated', adopt);
+    on('documents.openChanged', (next) => (tabs.value = next));
     adopt(await request('documents.getCurrent'));
+    tabs.value = await request('documents.listOpen');
     await loadRecent();
+    await loadRecovered();
+  }
+
+  async function loadRecovered(): Promise<void> {
+    recovered.value = await request('documents.listRecovered');
+  }
+
+  async function openRecovered(document: string): Promise<void> {
+    await commitAll();
+    adopt(await request('documents.openRecovered', { document }));
+    await loadRecovered();
+  }
+
+  async function discardRecovered(document: string): Promise<void> {
+    await request('documents.discardRecovered', { document });
+    await loadRecovered();
+  }
+
+  async function activate(document: string): Promise<void> {
+    if (document === id.value) return;
+    await commitAll();
+    adopt(await request('documents.activate', { document }));
+  }
+
+  /** Shows the document so many tabs on, round and round. */
+  async function step(by: 1 | -1): Promise<void> {
+    const { documents } = tabs.value;
+    const at = documents.findIndex((document) => document.id === id.value);
+    const next = documents[(at + by + documents.length) % documents.length];
+    if (next) await activate(next.id);
+  }
+
+  async function close(document = id.value): Promise<void> {
+    await commitAll();
+    await take(request('documents.close', { document }));
+  }
+
+  async function revert(): Promise<void> {
+    await commitAll();
+    await take(request('documents.revert', { document: id.value }));
+  }
+
+  async function loadHistory(): Promise<void> {
+    history.value = await request('documents.getHistory', { document: id.value });
+  }
+
+  async function goTo(done: number): Promise<void> {
+    await commitAll();
+    adopt(await request('documents.goTo', { document: id.value, done }));
   }
 
   async function loadRecent(): Promise<void> {
@@ -66,9 +120,9 @@ export const useDocument = defineStore('document', () => {
     return true;
   }
 
-  const create = (): Promise<boolean> => take(request('documents.create'));
-  const open = (): Promise<boolean> => take(request('documents.open'));
-  const openFile = (file: string): Promise<boolean> => take(request('documents.openFile', { file }));
+  const create = (): Promise<boolean> => commitAll().then(() => take(request('documents.create')));
+  const open = (): Promise<boolean> => commitAll().then(() => take(request('documents.open')));
+  const openFile = (file: string): Promise<boolean> => commitAll().then(() => take(request('documents.openFile', { file })));
 
   async function save(): Promise<boolean> {
     await commitAll();
@@ -143,6 +197,9 @@ export const useDocument = defineStore('document', () => {
   return {
     snapshot,
     recent,
+    tabs,
+    recovered,
+    history,
     id,
     title,
     photos,
@@ -158,6 +215,15 @@ export const useDocument = defineStore('document', () => {
     apply,
     undo,
     redo,
+    activate,
+    step,
+    close,
+    revert,
+    loadRecovered,
+    openRecovered,
+    discardRecovered,
+    loadHistory,
+    goTo,
     surfaceOf,
     previewSurface,
     settleSurface,

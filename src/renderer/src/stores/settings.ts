@@ -3,12 +3,20 @@ import { computed, ref, shallowRef, watchEffect } from 'vue';
 import type { ExportSettings } from '../../../shared/document';
 import { presetOf } from '../../../shared/exportTargets';
 import type { RouteOutput } from '../../../shared/ipc';
-import type { Settings } from '../../../shared/ipc/settings';
+import { usualKeyboard, type Settings } from '../../../shared/ipc/settings';
 import { on, request } from '../ipc';
 
 /** What the user chose for the whole application, and what the application says of itself. */
 export const useSettings = defineStore('settings', () => {
-  const settings = ref<Settings>({ theme: 'dark', device: 'auto', export: presetOf('blender'), exportTargets: {} });
+  const settings = ref<Settings>({
+    theme: 'dark',
+    device: 'auto',
+    export: presetOf('blender'),
+    exportTargets: {},
+    keyboard: usualKeyboard,
+    language: 'en',
+    tourDone: false,
+  });
   const app = shallowRef<RouteOutput<'app.getInfo'>>();
   const window_ = ref({ maximized: false, fullScreen: false, focused: true });
 
@@ -16,8 +24,18 @@ export const useSettings = defineStore('settings', () => {
   const systemTheme = ref<'dark' | 'light'>(preferred.matches ? 'light' : 'dark');
   preferred.addEventListener('change', (event) => (systemTheme.value = event.matches ? 'light' : 'dark'));
 
-  const theme = computed(() => (settings.value.theme === 'system' ? systemTheme.value : settings.value.theme));
-  watchEffect(() => (document.documentElement.dataset['theme'] = theme.value));
+  /** What the viewport and the curves are drawn in: high contrast is on dark. */
+  const theme = computed<'dark' | 'light'>(() => {
+    const chosen = settings.value.theme;
+    return chosen === 'system' ? systemTheme.value : chosen === 'contrast' ? 'dark' : chosen;
+  });
+  watchEffect(() => {
+    const { dataset } = document.documentElement;
+    dataset['theme'] = theme.value;
+    if (settings.value.theme === 'contrast') dataset['contrast'] = 'high';
+    else delete dataset['contrast'];
+    document.documentElement.lang = settings.value.language;
+  });
 
   async function load(): Promise<void> {
     on('settings.changed', (changed) => (settings.value = changed));

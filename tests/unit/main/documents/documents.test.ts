@@ -43,6 +43,11 @@ const addShape = async (name: string): Promise<DocumentSnapshot> => {
   const shape = await makeShape(assets, name, name.length);
   return documents.change(id(), 'Reconstruct', (state) => addShapes(state, [shape]));
 };
+/** Opens what a crash left behind last; null when there is nothing that can be opened. */
+const recoverNewest = async (from: Documents): Promise<DocumentSnapshot | null> => {
+  const [newest] = (await from.listRecovered()).filter(({ incomplete }) => !incomplete);
+  return newest ? from.openRecovered(newest.id) : null;
+};
 const journals = async (): Promise<string[]> => (await readdir(join(folder, 'recovery')).catch(() => [])).sort();
 const failing = (code: string) => (): Promise<never> => Promise.reject(Object.assign(new Error(`${code}: no`), { code }));
 
@@ -86,7 +91,7 @@ describe('an open document', () => {
 
   it('refuses what is meant for a document that is closed meanwhile', async () => {
     const old = id();
-    await documents.create();
+    await documents.close(old);
     await expect(documents.undo(old)).rejects.toMatchObject({ code: 'not-found' });
     expect(() => documents.state(old)).toThrow();
   });
@@ -162,13 +167,13 @@ describe('recovery', () => {
     const lost = documents.snapshot();
     // No clean end: another process starts on the same folder.
     documents = make({ newId: counter('later') });
-    const recovered = await documents.recover();
+    const recovered = await recoverNewest(documents);
     expect(recovered).toMatchObject({ id: lost.id, title: 'a', edited: true, saved: true, recovered: true, state: lost.state });
     // A second crash at once finds it again.
-    expect((await make({ newId: counter('third') }).recover())?.state).toEqual(lost.state);
+    expect((await recoverNewest(make({ newId: counter('third') })))?.state).toEqual(lost.state);
     expect(await documents.save(id(), path)).toMatchObject({ edited: false });
     await documents.settled();
-    expect(await make().recover()).toBeNull();
+    expect(await recoverNewest(make())).toBeNull();
   });
 
   it('has no journal for what is saved, undone to saved, or given up', async () => {
@@ -196,7 +201,7 @@ describe('recovery', () => {
     const lines = (await readFile(journal, 'utf8')).split('\n');
     expect(lines).toHaveLength(4); // header, two states, and the end
     await truncate(journal, (await stat(journal)).size - 20);
-    expect((await make({ newId: counter('x') }).recover())?.state.shapes.map((shape) => shape.id)).toEqual(['s']);
+    expect((await recoverNewest(make({ newId: counter('x') })))?.state.shapes.map((shape) => shape.id)).toEqual(['s']);
   });
 
   it('puts aside what it cannot replay, and one whose assets are gone stays', async () => {
@@ -206,9 +211,12 @@ describe('recovery', () => {
     await writeFile(join(folder, 'recovery', 'bad.jsonl'), '{"kind":"header"}\n');
     await writeFile(join(folder, 'recovery', 'hostile.jsonl'), '{"kind":"header","schema":1,"document":"../../x","file":null}\n');
     await assets.remove(documents.snapshot().state.shapes[0]?.grid ?? '');
-    expect(await make({ warn }).recover()).toBeNull();
+    const next = make({ warn });
+    expect(await recoverNewest(next)).toBeNull();
+    expect((await next.listRecovered()).map(({ id: left, incomplete }) => [left, incomplete])).toEqual([['doc1', true]]);
+    await expect(next.openRecovered('doc1')).rejects.toMatchObject({ code: 'bad-file' });
     expect(await journals()).toEqual(['bad.jsonl.damaged', 'doc1.jsonl', 'hostile.jsonl.damaged']);
-    expect(warn).toHaveBeenCalledTimes(3);
+    expect(warn).toHaveBeenCalledTimes(2);
   });
 
   it('tells when unsaved changes cannot be kept, and when they can again', async () => {
@@ -267,27 +275,27 @@ describe('the question before leaving', () => {
 
   it('is not asked when there is nothing to save', async () => {
     const dialogs = answer('cancel', null);
-    expect(await mayLeave(documents, dialogs)).toBe(true);
+    expect(await mayLeave(documents, dialogs, id())).toBe(true);
     expect(dialogs.askToSave).not.toHaveBeenCalled();
   });
 
   it('saves, gives up or stays', async () => {
     await addShape('s');
     const path = join(folder, 'kept'); // the ending is added
-    expect(await mayLeave(documents, answer('cancel', path))).toBe(false);
-    expect(await mayLeave(documents, answer('discard', path))).toBe(true);
-    expect(await mayLeave(documents, answer('save', null))).toBe(false); // the save dialog was cancelled
+    expect(await mayLeave(documents, answer('cancel', path), id())).toBe(false);
+    expect(await mayLeave(documents, answer('discard', path), id())).toBe(true);
+    expect(await mayLeave(documents, answer('save', null), id())).toBe(false); // the save dialog was cancelled
     const dialogs = answer('save', path);
-    expect(await mayLeave(documents, dialogs)).toBe(true);
+    expect(await mayLeave(documents, dialogs, id())).toBe(true);
     expect(dialogs.saveProject).toHaveBeenCalledWith('Shape s.maquette');
     expect((await stat(`${path}.maquette`)).isFile()).toBe(true);
-    expect(await mayLeave(documents, answer('cancel', null))).toBe(true);
+    expect(await mayLeave(documents, answer('cancel', null), id())).toBe(true);
   });
 
   it('stays when saving fails, and says why', async () => {
     await addShape('s');
     const dialogs = answer('save', join(folder, 'no', 'such', 'folder', 'a.maquette'));
-    expect(await mayLeave(documents, dialogs)).toBe(false);
+    expect(await mayLeave(documents, dialogs, id())).toBe(false);
     expect(dialogs.tellError).toHaveBeenCalledWith('The project was not saved', expect.stringContaining('not there any more'));
     await later();
   });

@@ -150,9 +150,9 @@ describe('command line', () => {
     expect(
       launchFiles(['--no-sandbox', '.', 'a.maquette', 'photos/b.JPG', '/c/d.webp', 'e.txt', '--user-data-dir=/x/y.png'], '/home'),
     ).toEqual({
-      project: '/home/a.maquette',
+      projects: ['/home/a.maquette'],
       pictures: ['/home/photos/b.JPG', '/c/d.webp'],
     });
-    expect(launchFiles([], '/')).toEqual({ project: null, pictures: [] });
+    expect(launchFiles([], '/')).toEqual({ projects: [], pictures: [] });
   });
 });

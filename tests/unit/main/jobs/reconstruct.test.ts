@@ -120,7 +120,7 @@ describe('reconstruction', () => {
     await ended(failed);
     expect(jobs.list()[0]).toMatchObject({ state: 'failed', error: 'The engine stopped.' });
     const orphan = start(async (input) => {
-      await documents.create();
+      await documents.close(documents.snapshot().id);
       return answer(input);
     });
     await ended(orphan);
