@@ -77,7 +77,7 @@ export const photoItem = z.object({
   picture: assetId,
   width: z.number().int().positive(),
   height: z.number().int().positive(),
-  cutout: z.enum(['alpha', 'plain', 'none', 'given']),
+  cutout: z.enum(['alpha', 'plain', 'found', 'none', 'given']),
   /** Absent: any. */
   side: photoSide.optional(),
 });

@@ -58,8 +58,8 @@ export interface PreparedPhoto {
   height: number;
   /** width*height*4 bytes, row by row from the top: the photo's RGB (kept under the background too) and the cut-out mask as alpha. */
   rgba: Uint8Array;
-  /** How the object was separated: its own alpha channel, a plain background, or not at all (the whole picture is taken). */
-  cutout: 'alpha' | 'plain' | 'none' | 'given';
+  /** How the object was separated: its own alpha channel, a plain background, found in a cluttered photo, or not at all (the whole picture is taken). */
+  cutout: 'alpha' | 'plain' | 'found' | 'none' | 'given';
   /** What side of the object it shows, where the user says so. */
   side?: 'front' | 'side' | 'back';
 }

@@ -1,5 +1,6 @@
 import { MaquetteError } from '../../core/errors';
 import { cutOutPlainBackground } from '../../core/image/cutOutPlainBackground';
+import { cutOutObject } from '../../core/image/cutOutObject';
 import { hasCutout, isAnyOpaque, OBJECT_ALPHA } from '../../core/image/hasCutout';
 import type { Picture } from '../../core/image/picture';
 import { withAlpha } from '../../core/image/picture';
@@ -9,7 +10,7 @@ import { decodePhoto } from './decodePhoto';
 
 /**
  * Reads a photo and separates its object: by the mask that is given, else by the photo's own alpha channel, else by a plain
- * background; otherwise the whole picture is taken.
+ * background, else as what stands out in the middle; otherwise the whole picture is taken.
  *
  * @throws MaquetteError 'bad-file', 'unsupported' or 'too-large' with a sentence for the user; 'cancelled'
  */
@@ -30,6 +31,9 @@ export async function preparePhoto(input: PreparePhotoInput, control: JobControl
     if (hasCutout(photo)) return prepared(input.name, photo, 'alpha');
     const alpha = cutOutPlainBackground(photo);
     if (alpha) return prepared(input.name, withAlpha(photo, alpha), 'plain');
+    onProgress?.({ fraction: 0.7, stage: 'Looking for the object' });
+    const found = cutOutObject(photo);
+    if (found) return prepared(input.name, withAlpha(photo, found), 'found');
     return prepared(input.name, withAlpha(photo, new Uint8Array(photo.width * photo.height).fill(255)), 'none');
   } catch (error) {
     if (signal?.aborted) throw new MaquetteError('cancelled', `Reading "${input.name}" was cancelled.`, { file: input.name });
