@@ -37,6 +37,19 @@ describe('the chord of a key press', () => {
   });
 });
 
+describe('chords that a user may choose', () => {
+  it('have a name for the sign that joins them, and for the point of the number block', () => {
+    const plus = chordOf(press('+', 'Equal', { ctrlKey: true, shiftKey: true }), false);
+    expect([plus, showChord(plus, false), acceleratorOf(plus)]).toEqual(['Ctrl+Plus', 'Ctrl +', 'CmdOrCtrl+Plus']);
+    expect(showChord(chordOf(press('.', 'NumpadDecimal'), false), false)).toBe('Num .');
+  });
+
+  it('reach the native menu only where it knows them', () => {
+    expect(acceleratorOf('Ctrl+ArrowUp')).toBe('CmdOrCtrl+Up');
+    for (const chord of ['Ctrl+Ö', 'Ctrl+Num.', 'Alt+ContextMenu', 'Ctrl+Pause', 'F25']) expect(acceleratorOf(chord)).toBeUndefined();
+  });
+});
+
 describe('how chords are written', () => {
   it('names them for people', () => {
     expect(showChord('Ctrl+Shift+Z', false)).toBe('Ctrl Shift Z');

@@ -36,6 +36,7 @@ function keyName({ key, code }: KeyPress, alt: boolean): string {
   const digit = /^Digit(\d)$/.exec(code)?.[1];
   if (digit !== undefined && (alt || /^\d$/.test(key))) return digit;
   if (key === ' ') return 'Space';
+  if (key === '+') return 'Plus'; // chords are joined by the sign itself
   return key.length === 1 ? key.toUpperCase() : key;
 }
 
@@ -46,6 +47,7 @@ const words: Readonly<Record<string, string>> = {
   ArrowDown: '↓',
   ArrowLeft: '←',
   ArrowRight: '→',
+  Plus: '+',
 };
 const macSigns: Readonly<Record<string, string>> = { Ctrl: '⌘', Alt: '⌥', Shift: '⇧', Enter: '↩', Delete: '⌦' };
 
@@ -56,6 +58,18 @@ export function showChord(chord: string, onMac: boolean): string {
   return shown.join(onMac ? '' : ' ');
 }
 
+/** Keys that a native menu knows; another one in an accelerator is an error to it. */
+const nativeKeys =
+  /^([A-Z0-9]|F([1-9]|1\d|2[0-4])|[-,./;'`[\]\\=]|Plus|Enter|Delete|Insert|Backspace|Tab|Home|End|Page(Up|Down)|Arrow(Up|Down|Left|Right))$/;
+const nativeNames: Readonly<Record<string, string>> = {
+  Ctrl: 'CmdOrCtrl',
+  Enter: 'Return',
+  ArrowUp: 'Up',
+  ArrowDown: 'Down',
+  ArrowLeft: 'Left',
+  ArrowRight: 'Right',
+};
+
 /**
  * The chord as an Electron accelerator, for chords that a native menu may hold. Single letters and signs may not: a native menu would
  * take them from text fields.
@@ -65,9 +79,8 @@ export function acceleratorOf(chord: string): string | undefined {
   const key = parts.at(-1) ?? '';
   const hasModifier = parts.includes('Ctrl') || parts.includes('Alt');
   if (!hasModifier && !/^F\d{1,2}$/.test(key)) return undefined;
-  if (key.startsWith('Num')) return undefined;
-  const names: Readonly<Record<string, string>> = { Ctrl: 'CmdOrCtrl', Enter: 'Return' };
-  return parts.map((part) => names[part] ?? part).join('+');
+  if (!nativeKeys.test(key)) return undefined;
+  return parts.map((part) => nativeNames[part] ?? part).join('+');
 }
 
 /** Keys that a text field uses itself. */
