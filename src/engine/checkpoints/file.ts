@@ -2,13 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { MaquetteError } from '../../core/errors';
 import { atomicWrite } from '../files/atomicWrite';
+import type { WriteSystem } from '../files/atomicWrite';
 import type { Checkpoint } from './format';
 import { decodeCheckpoint } from './format';
 
 /** Writes a whole file or nothing. Rejects with a MaquetteError that names the file. */
-export async function writeAtomically(path: string, bytes: Uint8Array): Promise<void> {
+export async function writeAtomically(path: string, bytes: Uint8Array, system?: WriteSystem): Promise<void> {
   try {
-    await atomicWrite(path, [bytes]);
+    await atomicWrite(path, [bytes], system);
   } catch (error) {
     throw fileError(error, path);
   }

@@ -1,6 +1,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { MaquetteError } from '../../core/errors';
+import type { WriteSystem } from '../files/atomicWrite';
 import { readCheckpoint, writeAtomically } from './file';
 import type { Checkpoint } from './format';
 import { encodeCheckpoint } from './format';
@@ -19,7 +20,8 @@ const BEST = 'best.ckpt';
 
 export const checkpointName = (step: number): string => `step-${String(step).padStart(9, '0')}.ckpt`;
 
-export async function openCheckpoints(folder: string): Promise<Checkpoints> {
+/** `system` is how files are written; tests pass one that fails half-way. */
+export async function openCheckpoints(folder: string, system?: WriteSystem): Promise<Checkpoints> {
   await mkdir(folder, { recursive: true });
   const list = async (): Promise<string[]> => (await readdir(folder)).filter((name) => /^step-\d+\.ckpt$/.test(name)).sort();
   const loadIfWhole = async (name: string): Promise<Checkpoint | undefined> => {
@@ -35,9 +37,9 @@ export async function openCheckpoints(folder: string): Promise<Checkpoints> {
   return {
     async save(checkpoint, step, score) {
       const bytes = encodeCheckpoint(score === undefined ? checkpoint : { ...checkpoint, meta: { ...(checkpoint.meta as object), score } });
-      await writeAtomically(join(folder, checkpointName(step)), bytes);
+      await writeAtomically(join(folder, checkpointName(step)), bytes, system);
       if (score !== undefined && score > best) {
-        await writeAtomically(join(folder, BEST), bytes);
+        await writeAtomically(join(folder, BEST), bytes, system);
         best = score;
       }
       // Only once the new one is safe.

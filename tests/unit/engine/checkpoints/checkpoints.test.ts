@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, open, readdir, readFile, rename, rm, truncate, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -119,6 +119,30 @@ describe('the folder of checkpoints', () => {
     await expect(writeAtomically(join(folder, 'missing', 'below'), Uint8Array.of(1))).rejects.toMatchObject({ code: 'not-found' });
     expect([...(await readFile(path))]).toEqual([1, 2, 3]);
     expect((await readdir(folder)).sort()).toEqual(['file', 'kept']);
+  });
+
+  it('says that the disk is full and keeps the earlier checkpoint whole', async () => {
+    await (await openCheckpoints(folder)).save(sample(1), 1, 0.5);
+    let room = 100;
+    const system = {
+      async open(path: string, flags: string, mode?: number) {
+        const file = await open(path, flags, mode);
+        const write = async (bytes: Uint8Array, from: number, length: number): Promise<{ bytesWritten: number; buffer: Uint8Array }> => {
+          if (room === 0) throw Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+          const part = Math.min(room, length);
+          room -= part;
+          return file.write(bytes, from, part);
+        };
+        return { write: write as typeof file.write, sync: () => file.sync(), close: () => file.close() };
+      },
+      rename,
+      unlink,
+    };
+    const full = await openCheckpoints(folder, system);
+    await expect(full.save(sample(2), 2, 0.9)).rejects.toMatchObject({ code: 'disk-full', place: { file: 'step-000000002.ckpt' } });
+    expect((await readdir(folder)).sort()).toEqual(['best.ckpt', 'step-000000001.ckpt']);
+    expect(stepOf(await full.loadNewest())).toBe(1);
+    expect(stepOf(await full.loadBest())).toBe(1);
   });
 
   it('says that a checkpoint is not there', async () => {

@@ -140,6 +140,24 @@ describe('a training run in threads', () => {
     expect(made.samples.map(({ grid }) => grid.length)).toEqual([16 ** 3, 16 ** 3]);
   }, 240_000);
 
+  it('a photo model of other classes starts from the shipped one and is loaded like it', async () => {
+    const set = join(root, 'solids-32');
+    await writeTinySet(set, { size: 32, each: 2, views: 1 });
+    const run = join(root, 'photo');
+    const start = { experiment: 'photo', gridSize: 32, steps: 2, batch: 2, validateEvery: 2, width: 1, startFrom: 'furniture-32' } as const;
+    expect(await engine.train({ config: small(start), data: set, run })).toEqual({ state: 'done', step: 2 });
+    const [last] = (await readMetrics(run)).slice(-1);
+    expect(last.validation?.iou).toBeGreaterThan(0);
+    const model = await engine.promoteRun({ run, modelsDir: models, id: 'solids', title: 'Solids' });
+    expect(model).toMatchObject({ kind: 'photo', gridSize: 32, classes: ['pillar', 'plate'], iou: last.validation?.iou });
+    const photo = { name: 'a', width: 8, height: 8, rgba: new Uint8Array(256).fill(200), cutout: 'none' as const };
+    const { classes, samples } = await engine.reconstruct({ photos: [photo], model: 'solids', seed: 1, samples: 1 });
+    expect(classes.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 5);
+    expect(samples[0].grid.length).toBe(32 ** 3);
+    const other = small({ ...start, startFrom: 'from-nothing' });
+    await expect(engine.train({ config: other, data: set, run: join(root, 'no') })).rejects.toThrow(/cannot start from "from-nothing"/);
+  }, 240_000);
+
   it('refuses bad settings, data and checkpoints by name, and leaves the good ones as they are', async () => {
     const config = small({});
     const run = join(root, 'refusals');
