@@ -15,7 +15,10 @@ export default defineConfig({
         },
       },
       { test: { ...node, name: 'contract', include: ['tests/contract/**/*.test.ts'] } },
-      { plugins: [vue()], test: { name: 'renderer', environment: 'happy-dom', include: ['tests/unit/renderer/**/*.test.ts'] } },
+      {
+        plugins: [vue()],
+        test: { name: 'renderer', environment: 'happy-dom', testTimeout: 60_000, include: ['tests/unit/renderer/**/*.test.ts'] },
+      },
       {
         // Each file starts a real Electron; side by side they would only take each other's processor.
         test: {

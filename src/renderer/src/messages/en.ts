@@ -156,3 +156,6 @@ export const en = {
   'tour.finish': 'Finish',
   'tour.show': 'Show me how',
 } as const;
+
+export type MessageKey = keyof typeof en;
+export type Messages = Readonly<Record<MessageKey, string>>;

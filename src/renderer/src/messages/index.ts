@@ -1,10 +1,9 @@
 import type { Language } from '../../../shared/ipc/settings';
 import { useSettings } from '../stores/settings';
 import { de } from './de';
-import { en } from './en';
+import { en, type MessageKey, type Messages } from './en';
 
-export type MessageKey = keyof typeof en;
-export type Messages = Readonly<Record<MessageKey, string>>;
+export type { MessageKey };
 
 export const tables: Readonly<Record<Language, Messages>> = { en, de };
 /** Each language by its own name. */
