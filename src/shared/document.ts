@@ -78,6 +78,16 @@ export const photoItem = z.object({
   width: z.number().int().positive(),
   height: z.number().int().positive(),
   cutout: z.enum(['alpha', 'plain', 'found', 'none', 'given']),
+  /** Where `picture` is a crop: the whole picture it was taken from (PNG, RGBA, its whole cut-out as alpha), and where it lies in it. */
+  original: z
+    .object({
+      picture: assetId,
+      width: z.number().int().positive(),
+      height: z.number().int().positive(),
+      left: z.number().int().min(0),
+      top: z.number().int().min(0),
+    })
+    .optional(),
   /** Absent: any. */
   side: photoSide.optional(),
 });

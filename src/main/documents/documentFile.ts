@@ -46,7 +46,7 @@ async function* zipOf(state: DocumentState, assets: Pick<AssetStore, 'read'>, ge
     if (error) failure = error;
     else ready.push(chunk);
   });
-  const pictures = new Set(state.photos.map((photo) => photo.picture));
+  const pictures = new Set(state.photos.flatMap((photo) => [photo.picture, ...(photo.original ? [photo.original.picture] : [])]));
   const taken = (): Uint8Array[] => {
     if (failure) throw failure;
     return ready.splice(0);
@@ -126,15 +126,18 @@ export function assetChecks(state: DocumentState, limits: ProjectLimits): Map<st
       other ? { ...check, limit: Math.min(check.limit, other.limit), fits: (bytes) => check.fits(bytes) && other.fits(bytes) } : check,
     );
   };
-  for (const photo of state.photos) {
-    add(photo.picture, {
-      what: `the picture of “${photo.name}”`,
+  const addPicture = (what: string, { picture, width, height }: { picture: string; width: number; height: number }): void =>
+    add(picture, {
+      what,
       limit: limits.assetBytes,
       fits: (bytes) => {
         const size = pngSize(bytes);
-        return size?.width === photo.width && size.height === photo.height && photo.width * photo.height <= limits.photoPixels;
+        return size?.width === width && size.height === height && width * height <= limits.photoPixels;
       },
     });
+  for (const photo of state.photos) {
+    addPicture(`the picture of “${photo.name}”`, photo);
+    if (photo.original) addPicture(`the uncropped picture of “${photo.name}”`, photo.original);
   }
   for (const shape of state.shapes) {
     const grid = 4 * shape.gridSize ** 3;

@@ -119,10 +119,23 @@ export function addShapes(state: DocumentState, shapes: readonly ShapeItem[]): D
   return shapes.length === 0 ? state : { ...state, shapes: [...state.shapes, ...shapes] };
 }
 
+/** Gives a photo another picture or cut-out. Throws `not-found` when the photo is gone. */
+export function setPicture(
+  state: DocumentState,
+  id: string,
+  picture: Pick<PhotoItem, 'picture' | 'width' | 'height' | 'cutout' | 'original'>,
+): DocumentState {
+  const { original: _, ...rest } = find(state.photos, id, 'photo');
+  return { ...state, photos: state.photos.map((photo) => (photo.id === id ? { ...rest, ...picture } : photo)) };
+}
+
 /** The assets that a state refers to. */
 export function assetsOf(state: DocumentState): Set<string> {
   const ids = new Set<string>();
-  for (const photo of state.photos) ids.add(photo.picture);
+  for (const photo of state.photos) {
+    ids.add(photo.picture);
+    if (photo.original !== undefined) ids.add(photo.original.picture);
+  }
   for (const shape of state.shapes) {
     ids.add(shape.grid);
     if (shape.latent !== undefined) ids.add(shape.latent);

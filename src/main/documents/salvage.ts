@@ -56,11 +56,17 @@ export async function salvageDocumentFile(
   return rest.photos.length + rest.shapes.length === 0 ? null : { state: rest, lost };
 }
 
-/** A photo goes with its picture and a shape with its grid; without its latent vector, mesh or colours a shape stays. */
+/** A photo goes with its picture and a shape with its grid; without what it was cropped from, its latent vector, mesh or colours an item stays. */
 function withoutLost(state: DocumentState, found: ReadonlySet<string>): DocumentState {
   return {
     ...state,
-    photos: state.photos.filter((photo) => found.has(photo.picture)),
+    photos: state.photos
+      .filter((photo) => found.has(photo.picture))
+      .map((photo) => {
+        const rest = { ...photo };
+        if (rest.original !== undefined && !found.has(rest.original.picture)) delete rest.original;
+        return rest;
+      }),
     shapes: state.shapes
       .filter((shape) => found.has(shape.grid))
       .map((shape) => {

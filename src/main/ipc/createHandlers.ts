@@ -33,6 +33,7 @@ import type { Previews } from '../latent/previews';
 import type { ModelLibrary } from '../models/modelLibrary';
 import type { ClipboardPicture } from '../photos/clipboard';
 import { importPaths, importPhotos } from '../photos/importPhotos';
+import { getPicture, setPicture } from '../photos/editPicture';
 import type { Samples } from '../photos/samples';
 import { externalUrl } from '../security/externalUrls';
 import type { SettingsStore } from '../settings/settingsStore';
@@ -168,6 +169,8 @@ export function createHandlers(services: Services): Handlers {
       photos: [],
       ...(await importShapes(services, document, [tickets.redeem(file)], importOptions.parse({ up }), shape)),
     }),
+    'photos.getPicture': (request) => getPicture(services, request),
+    'photos.setPicture': (request) => setPicture(services, request),
     'photos.listSamples': () => samples.list(),
     'photos.importSample': async ({ document, sample }) => importPhotos(services, document, [await samples.source(sample)]),
 
