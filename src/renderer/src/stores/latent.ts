@@ -160,7 +160,7 @@ export const useLatent = defineStore('latent', () => {
       mark('answered');
       const preview = { id: 'latent', name, gridSize: made.gridSize, grid: made.grid, height };
       // Smoothing costs more than the shape itself: it follows when the hand rests.
-      view.preview = { ...preview, surface: { ...settings, smoothing: 0, bridgeParts: false } };
+      view.preview = { ...preview, surface: { ...settings, smoothing: 0 } };
       clearTimeout(settling);
       settling = setTimeout(() => {
         if (turn === asked && shown.value) view.preview = { ...preview, surface: settings };
