@@ -165,7 +165,7 @@ async function start(files: LaunchFiles): Promise<void> {
     event.preventDefault();
     open(launchFiles([path], '/'));
   });
-  quitCleanly([engine.close, services.closeLongWork, documents.settled, services.resume.settled]);
+  quitCleanly([() => engine.close(), services.closeLongWork, () => documents.settled(), () => services.resume.settled()]);
 }
 
 async function createServices(
@@ -175,9 +175,10 @@ async function createServices(
   window: () => BrowserWindow | null,
   setCommands: Services['setCommands'],
 ): Promise<Services & Pick<LongWork, 'closeLongWork'> & { resume: Resume }> {
-  let resume: Resume | undefined;
+  /** There when the jobs and the documents are, which it needs. */
+  const later: { resume?: Resume } = {};
   const goOn = (id: string): void => {
-    const count = resume?.documentOpened(documents.snapshot(id), documents.path(id)) ?? 0;
+    const count = later.resume?.documentOpened(documents.snapshot(id), documents.path(id)) ?? 0;
     if (count > 0) send('jobs.resumed', { count });
   };
   const settings = await openSettings(
@@ -220,11 +221,11 @@ async function createServices(
       if (note && Notification.isSupported()) new Notification(note).show();
     },
     onReordered: (list) => send('jobs.reordered', list),
-    onTasksChanged: (tasks) => resume?.keep(tasks),
+    onTasksChanged: (tasks) => later.resume?.keep(tasks),
     warn: log,
   });
   const left = new Set((await documents.listRecovered()).map(({ id }) => id));
-  resume = await openResume({
+  const resume = await openResume({
     file: createJsonFile(paths.waitingJobs, tasksInFile, () => [], log),
     queue: ({ request }) => void queueReconstruction({ documents, assets, engine, jobs }, request),
     pathOf: (id) => (documents.listOpen().documents.some((document) => document.id === id) ? documents.path(id) : null),
@@ -237,6 +238,7 @@ async function createServices(
         ))),
     log,
   });
+  later.resume = resume;
   return {
     resume,
     info: { version: app.getVersion(), platform: process.platform, arch: process.arch },

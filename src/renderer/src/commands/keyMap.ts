@@ -49,15 +49,21 @@ export function mapKeys(commands: readonly Command[], keyboard: Keyboard): Comma
   return commands.map((command) => {
     const keys = keysOf(command, keyboard);
     if (same(keys, command.keys ?? [])) return command;
-    const { keys: _, ...rest } = command;
-    return keys.length === 0 ? rest : { ...rest, keys };
+    const mapped: Command = { ...command, keys };
+    if (keys.length === 0) delete mapped.keys;
+    return mapped;
   });
+}
+
+/** Gives a command the preset's keys again. */
+export function resetKeys(keyboard: Keyboard, id: string): Keyboard {
+  return { ...keyboard, keys: Object.fromEntries(Object.entries(keyboard.keys).filter(([command]) => command !== id)) };
 }
 
 /** Gives a command other keys. @param commands with their own keys, as the registry holds them */
 export function changeKeys(keyboard: Keyboard, commands: readonly Command[], id: string, keys: readonly string[]): Keyboard {
   const command = commands.find((candidate) => candidate.id === id);
-  const { [id]: _, ...others } = keyboard.keys;
+  const others = resetKeys(keyboard, id).keys;
   // Back at what the preset says is no change.
   const isUsual = command !== undefined && same(keys, presetKeys(command, keyboard));
   return { ...keyboard, keys: isUsual ? others : { ...others, [id]: [...keys] } };

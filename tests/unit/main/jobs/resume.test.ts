@@ -125,7 +125,7 @@ describe('jobs of another start', () => {
     const options = { file, pathOf: () => '/x/saved.maquette', log: () => undefined };
     const queued: Task[] = [];
     const resume = await openResume({ ...options, queue: (each) => queued.push(each), isThere: () => Promise.resolve(true) });
-    const jobs = createJobQueue({ onChanged: () => undefined, onTasksChanged: resume.keep, patience: 1 });
+    const jobs = createJobQueue({ onChanged: () => undefined, onTasksChanged: (tasks) => resume.keep(tasks), patience: 1 });
     const [one, two] = [gate(), gate()];
     jobs.add({ kind: 'reconstruct', title: '1', run: one.run, task: task('d1', ['p']) });
     jobs.add({ kind: 'reconstruct', title: '2', run: two.run, task: task('d1', ['q']) });
