@@ -68,7 +68,7 @@ export const inputLatency: Benchmark = {
         validateEvery: 25,
       });
       const createdAt = new Date().toISOString();
-      await writeRun(join(userData, 'runs', 'latency'), { id: 'latency', title: 'Latency', config, data: { id: 'boxy', title: 'Boxy' }, state: 'paused', step: 0, createdAt, bytes: 0 }); // prettier-ignore
+      await writeRun(join(userData, 'runs', 'latency'), { id: 'latency', title: 'Latency', config, data: { id: 'boxy', title: 'Boxy' }, state: 'paused', step: 0, createdAt }); // prettier-ignore
       const studio = await launchStudio({ userData, keepData: true });
       const { page } = studio;
       try {

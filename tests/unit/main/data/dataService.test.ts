@@ -29,7 +29,7 @@ let shapes: string;
 let jobs: JobQueue;
 let sources: DataSource[];
 let lists: DataList[];
-let idle: ReturnType<typeof vi.fn>;
+let idle: ReturnType<typeof vi.fn<() => void>>;
 
 function makeService(engine: Partial<DataOptions['engine']> = {}, newId = counter('d')): DataService {
   jobs = createJobQueue({ onChanged: () => undefined, newId: counter('job') });
@@ -50,7 +50,7 @@ beforeEach(async () => {
   shapes = join(folder.path, 'furniture');
   sources = [];
   lists = [];
-  idle = vi.fn();
+  idle = vi.fn<() => void>();
   await writeFurniture(shapes);
 });
 afterEach(() => folder.remove());

@@ -45,7 +45,7 @@ let jobs: JobQueue;
 let trainings: Training[];
 let told: TrainingRun[];
 let stepped: TrainingMetrics[];
-let idle: ReturnType<typeof vi.fn>;
+let idle: ReturnType<typeof vi.fn<() => void>>;
 let engine: Pick<Engine, 'train' | 'promoteRun' | 'models'>;
 
 function makeService(): TrainingService {
@@ -73,7 +73,7 @@ beforeEach(async () => {
   trainings = [];
   told = [];
   stepped = [];
-  idle = vi.fn();
+  idle = vi.fn<() => void>();
   engine = {
     train: (input, control = {}) =>
       new Promise((resolve, reject) => {
