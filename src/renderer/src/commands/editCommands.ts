@@ -1,4 +1,4 @@
-import { ClipboardPaste, CopyPlus, Pencil, Redo2, Settings, Trash2, Undo2 } from '@lucide/vue';
+import { ClipboardPaste, CopyPlus, Pencil, Redo2, Scissors, Settings, Trash2, Undo2 } from '@lucide/vue';
 import { computed, type ComputedRef } from 'vue';
 import { useDocument } from '../stores/document';
 import { usePhotos } from '../stores/photos';
@@ -79,6 +79,18 @@ export function editCommands(): ComputedRef<Command[]> {
         enabled: target !== undefined,
         run: () => {
           selection.renaming = target?.id;
+        },
+      },
+      {
+        id: 'photo.editCutout',
+        label: 'Edit Cut-Out…',
+        icon: Scissors,
+        menu: ['Edit'],
+        group: 2,
+        keys: ['Ctrl+Shift+K'],
+        enabled: selection.photo !== undefined,
+        run: () => {
+          view.dialog = 'cutout';
         },
       },
       {

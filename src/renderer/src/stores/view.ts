@@ -33,7 +33,7 @@ function readLayout(): Layout {
 }
 
 export type DockTab = 'latent' | 'training' | 'jobs' | 'log' | 'history';
-export type DialogName = 'palette' | 'keys' | 'settings' | 'keyboard' | 'recovery' | 'data' | 'newRun' | 'promote';
+export type DialogName = 'palette' | 'keys' | 'settings' | 'keyboard' | 'recovery' | 'data' | 'newRun' | 'promote' | 'cutout';
 
 /** How the window is arranged and how the viewport draws. The viewport itself stays out of reactive state. */
 export const useView = defineStore('view', () => {
