@@ -5,6 +5,7 @@ import type { AssetStore } from '../../../../src/main/documents/assetStore';
 import { readDocumentFile, writeDocumentFile } from '../../../../src/main/documents/documentFile';
 import { createDocuments, type Documents } from '../../../../src/main/documents/documents';
 import { addPhotos, assetsOf } from '../../../../src/main/documents/edits';
+import { salvageDocumentFile } from '../../../../src/main/documents/salvage';
 import { getPicture, setPicture } from '../../../../src/main/photos/editPicture';
 import { decodePng } from '../../../../src/main/photos/png';
 import type { PhotoItem } from '../../../../src/shared/document';
@@ -83,6 +84,20 @@ describe('an edited cut-out', () => {
     const other = makeAssets(join(folder, 'other'));
     expect(await readDocumentFile(path, other)).toEqual(state);
     expect((await decodePng(await other.read(state.photos[0].original?.picture ?? ''))).width).toBe(8);
+  });
+});
+
+describe('a project whose uncropped picture is damaged', () => {
+  it('opens with the crop, and says what is lost', async () => {
+    await setPicture({ documents, assets }, { document, photo: 'p', ...picture(), crop: { ...whole, width: 4 }, cutout });
+    const state = documents.state(document);
+    const { original: lost, ...rest } = photo();
+    const path = join(folder, 'a.maquette');
+    const read = (id: string): Promise<Uint8Array> => assets.read(id === lost?.picture ? rest.picture : id);
+    await writeDocumentFile(path, state, { read }, 'a test');
+    await expect(readDocumentFile(path, makeAssets(join(folder, 'other')))).rejects.toMatchObject({ code: 'bad-file' });
+    const salvaged = await salvageDocumentFile(path, makeAssets(join(folder, 'third')));
+    expect(salvaged).toEqual({ state: { ...state, photos: [rest] }, lost: ['the uncropped picture of “p.jpg”'] });
   });
 });
 

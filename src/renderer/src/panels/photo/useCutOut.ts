@@ -107,6 +107,7 @@ export function useCutOut(document: string, photo: string, search: FindCutOut = 
   function push(next: Partial<Step>): void {
     const now = steps.value?.now;
     if (!now) return;
+    message.value = undefined;
     steps.value?.push({ ...now, ...next });
     show();
   }
