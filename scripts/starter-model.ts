@@ -61,7 +61,7 @@ async function main(): Promise<void> {
       from: values.from,
       ...(values.steps === undefined ? {} : { until: Number(values.steps) }),
     });
-  const evaluation = await evaluateStarter(data, features, run, shards, out);
+  const evaluation = await evaluateStarter(data, run, shards, out);
   console.log(formatEvaluation(evaluation));
   await writeCard(out, data, shards, evaluation, await minutesOf(run));
   console.log(`The model is in ${out}`);

@@ -1,24 +1,24 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import type * as tf from '@tensorflow/tfjs';
+import { basename, dirname, join } from 'node:path';
 import { startBackend } from '../../src/engine/backends';
 import { writeAtomically } from '../../src/engine/checkpoints/file';
 import { encodeCheckpoint } from '../../src/engine/checkpoints/format';
 import { openCheckpoints } from '../../src/engine/checkpoints/keep';
 import type { DataStore } from '../../src/engine/datasets/store';
 import { openStore } from '../../src/engine/datasets/store';
+import type { AnyModel } from '../../src/engine/inference/loadModel';
+import { loadModel } from '../../src/engine/inference/loadModel';
+import type { ModelDescription } from '../../src/engine/inference/modelFolder';
 import { modelSchema } from '../../src/engine/inference/modelFolder';
 import { mobileNetSpecs } from '../../src/engine/networks/mobileNet';
-import { parametersFrom } from '../../src/engine/networks/parameters';
 import type { ScoredPicture, Scores } from '../../src/engine/training/evaluate';
 import { centredBall, meanGrid, nearestShape } from '../../src/core/metrics/baselines';
 import { bestThreshold, score } from '../../src/engine/training/evaluate';
 import { reconstructionSpecs } from '../../src/engine/training/reconstruction';
 import { convertMobileNet } from '../convert-features';
 import { config, MODEL_ID, MODEL_TITLE } from './config';
-import type { Predicted } from './predict';
-import { predictAll } from './predict';
-import { loadSet } from './trainingSet';
+import type { Cutout, PredictedPhoto } from './predictPhotos';
+import { calibrate, predictPhotos } from './predictPhotos';
 
 export interface EvaluationRow {
   method: string;
@@ -37,31 +37,61 @@ export interface Evaluation {
 
 const PROTOCOL =
   'Test split: all BlendSwap-CC-BY and KatorLegaz models of Sweet Home 3D, one icon each (128x128), never trained or tuned on. 32x32x32 cells, canonical pose, ' +
-  'longest side 30 cells, solid. IoU at one threshold fixed on validation data, class not given; AP as average_precision_score over the cells of one picture. Class mean = ' +
+  'longest side 30 cells, solid; made as the studio does, from the photo and its mirror image. IoU at one threshold fixed on validation data, class not given; AP as average_precision_score over the cells of one picture. Class mean = ' +
   'unweighted mean over the six classes; picture mean = mean over the pictures. Baselines use the threshold that is best for them on the validation pictures.';
 
 /** Scores the best checkpoint on the test split beside what knows nothing or only remembers, and writes the model's files. */
-export async function evaluateStarter(data: string, features: string, run: string, shards: string[], target: string): Promise<Evaluation> {
+export async function evaluateStarter(data: string, run: string, shards: string[], target: string): Promise<Evaluation> {
   await startBackend();
   const best = await (await openCheckpoints(run)).loadBest();
   if (!best) throw new Error('there is no checkpoint to evaluate: train first');
-  const parameters: ReadonlyMap<string, tf.Variable> = parametersFrom(reconstructionSpecs(config), best.tensors, 'best.ckpt');
+  await mkdir(target, { recursive: true });
+  const extractor = convertMobileNet();
+  for (const { name } of mobileNetSpecs(1)) if (!extractor.has(name)) throw new Error(`the feature extractor has no ${name}`);
+  const wanted = new Set(reconstructionSpecs(config).map(({ name }) => name));
+  const tensors = new Map([
+    ...[...extractor].map(([name, stored]) => [`extractor/${name}`, stored] as const),
+    ...[...best.tensors].filter(([name]) => wanted.has(name)),
+  ]);
+  const steps = (best.meta as { step: number }).step;
+  await writeAtomically(
+    join(target, 'weights.bin'),
+    encodeCheckpoint({ kind: 'weights', meta: { id: MODEL_ID, step: steps }, tensors }, 'float16'),
+  );
+  const write = (found: Partial<ModelDescription>): Promise<void> => {
+    const description = {
+      version: 1,
+      id: MODEL_ID,
+      title: MODEL_TITLE,
+      threshold: 0.4,
+      encoder: config.encoder,
+      generator: config.generator,
+    };
+    return writeFile(join(target, 'model.json'), `${JSON.stringify(modelSchema.parse({ ...description, ...found }), null, 2)}\n`);
+  };
+  await write({});
   const store = await openStore(data, shards);
-  const predict = async (split: 'validation' | 'test'): Promise<Predicted[]> =>
-    predictAll(config, parameters, store, await loadSet(store, features, shards, split)).filter(
-      (one) => !one.name.startsWith('procedural-'),
-    );
-  const validation = await predict('validation');
-  const test = await predict('test');
-  const masked = (list: Predicted[], on: boolean): Predicted[] => list.filter((one) => one.masked === on);
+  // The shipped files themselves, as the studio uses them.
+  const load = (): Promise<AnyModel> => loadModel([dirname(target)], basename(target));
 
   // Chosen on catalogue models that were not trained on: their icons (few, but of the kind that is tested) count as much as their renders.
-  const tuning = masked(validation, true);
-  const { threshold, iou } = bestThreshold([tuning.filter((one) => one.kind === 'icon'), tuning.filter((one) => one.kind === 'render')]);
-  const withMask = masked(test, true);
+  const rough = await load();
+  const groups = (list: PredictedPhoto[]): PredictedPhoto[][] => ['icon', 'render'].map((kind) => list.filter((one) => one.kind === kind));
+  const { threshold, iou } = bestThreshold(groups(await predictPhotos(rough, store, 'validation', ['given'])));
+  rough.dispose();
+  await write({ threshold: Number(threshold.toFixed(2)) });
+  const model = await load();
+  const tuning = await predictPhotos(model, store, 'validation', ['given']);
+  const confidence = calibrate(tuning, threshold);
+
+  const test = await predictPhotos(model, store, 'test', ['given', 'own', 'none']);
+  model.dispose();
+  const by = (cutout: Cutout): PredictedPhoto[] => test.filter((one) => one.cutout === cutout);
+  const withMask = by('given');
   const rows: EvaluationRow[] = [
     { method: 'this model, with cut-out', scores: score(withMask, threshold) },
-    { method: 'this model, whole picture', scores: score(masked(test, false), threshold) },
+    { method: 'this model, the studio’s own cut-out', scores: score(by('own'), threshold) },
+    { method: 'this model, whole picture', scores: score(by('none'), threshold) },
     ...baselines(
       store,
       tuning.filter((one) => one.kind === 'icon'),
@@ -73,37 +103,15 @@ export async function evaluateStarter(data: string, features: string, run: strin
     protocol: PROTOCOL,
     rows,
     classAccuracy: withMask.filter((one) => one.named === one.class).length / withMask.length,
-    steps: (best.meta as { step: number }).step,
+    steps,
     validation: { threshold, iou, pictures: tuning.length },
   };
-
-  await mkdir(target, { recursive: true });
-  const extractor = convertMobileNet();
-  for (const { name } of mobileNetSpecs(1)) if (!extractor.has(name)) throw new Error(`the feature extractor has no ${name}`);
-  const wanted = new Set(reconstructionSpecs(config).map(({ name }) => name));
-  const tensors = new Map([
-    ...[...extractor].map(([name, stored]) => [`extractor/${name}`, stored] as const),
-    ...[...best.tensors].filter(([name]) => wanted.has(name)),
-  ]);
-  await writeAtomically(
-    join(target, 'weights.bin'),
-    encodeCheckpoint({ kind: 'weights', meta: { id: MODEL_ID, step: evaluation.steps }, tensors }, 'float16'),
-  );
-  const model = modelSchema.parse({
-    version: 1,
-    id: MODEL_ID,
-    title: MODEL_TITLE,
-    threshold: Number(threshold.toFixed(2)),
-    iou: Number(rows[0].scores.classMean.iou.toFixed(4)),
-    encoder: config.encoder,
-    generator: config.generator,
-  });
-  await writeFile(join(target, 'model.json'), `${JSON.stringify(model, null, 2)}\n`);
+  await write({ threshold: Number(threshold.toFixed(2)), iou: Number(rows[0].scores.classMean.iou.toFixed(4)), confidence });
   await store.close();
   return evaluation;
 }
 
-function baselines(store: DataStore, validation: ScoredPicture[], test: Predicted[], threshold: number): EvaluationRow[] {
+function baselines(store: DataStore, validation: ScoredPicture[], test: PredictedPhoto[], threshold: number): EvaluationRow[] {
   const training = [...store.shapes.keys()].filter((i) => store.shapes[i]?.split === 'train' && store.shapes[i]?.source !== 'procedural');
   const grids = training.map((i) => store.grid(i));
   const floats = grids.map((grid) => Float32Array.from(grid));

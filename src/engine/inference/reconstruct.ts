@@ -4,12 +4,28 @@ import { mirrorGrid } from '../../core/voxel/mirror';
 import type { GeneratedShape, Progress, ReconstructInput, Reconstruction } from '../../shared/engine';
 import { confidenceOf } from './confidence';
 import type { AnyModel } from './loadModel';
+import type { PhotoReading } from './photoModel';
 import { combineReadings, sampleReading } from './photoModel';
 import { refineOutline } from './refineOutline';
 
 export type Made = Pick<Reconstruction, 'classes' | 'samples' | 'confidence' | 'camera'>;
 
 const MOST_REFINE_STEPS = 500;
+
+/** What a reading most likely means, with the shape that the photo gives and the one that its mirror image gives, mirrored back. */
+export async function mostLikely(
+  model: Pick<AnyModel, 'gridSize' | 'generate'>,
+  reading: PhotoReading,
+): Promise<{ shape: GeneratedShape; two?: { grid: Float32Array; mirrored: Float32Array } }> {
+  const [shape] = await model.generate([reading.mean]);
+  if (!reading.mirrored) return { shape };
+  const [other] = await model.generate([reading.mirrored]);
+  const mirrored = mirrorGrid(createGrid(model.gridSize, other.grid)).data;
+  return {
+    shape: { latent: shape.latent, grid: shape.grid.map((p, cell) => (p + mirrored[cell]) / 2) },
+    two: { grid: shape.grid, mirrored },
+  };
+}
 
 /**
  * Photos of one object -> shapes. The first shape is what the photos most likely show: the mean of two readings, of the photos and of their mirror images (whose shape is mirrored back),
@@ -33,13 +49,11 @@ export async function reconstruct(model: AnyModel, input: ReconstructInput, stag
   const share = (refine > 0 ? 0.2 : 0.7) / samples;
   for (const [i, latent] of sampleReading(reading, samples, seed).entries()) {
     await stage({ fraction: 0.3 + share * i, stage: `Making shape${samples > 1 ? ` ${i + 1} of ${samples}` : ''}` });
-    const [shape] = await model.generate([latent]);
-    if (i === 0 && reading.mirrored) {
-      const [other] = await model.generate([reading.mirrored]);
-      const mirrored = mirrorGrid(createGrid(model.gridSize, other.grid)).data;
-      agreement = { grid: shape.grid, mirrored };
-      made.push({ latent, grid: shape.grid.map((p, cell) => (p + mirrored[cell]) / 2) });
-    } else made.push(shape);
+    if (i === 0) {
+      const likely = await mostLikely(model, reading);
+      agreement = likely.two;
+      made.push(likely.shape);
+    } else made.push(...(await model.generate([latent])));
   }
   const classes = model.classes
     .map((name, i) => ({ name, probability: reading.classes[i] ?? 0 }))

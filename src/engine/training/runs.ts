@@ -20,7 +20,7 @@ export const RUN_FILE = 'run.json';
 export const METRICS_FILE = 'metrics.jsonl';
 export const CHECKPOINTS = 'checkpoints';
 export const SAMPLES = 'samples';
-export const FEATURES = 'features';
+const FEATURES = 'features';
 
 /** Of a run that did not come to pause itself. */
 export const CUT_OFF = 'The program was closed while this run was training. Resume goes on from its last checkpoint.';

@@ -125,7 +125,8 @@ export function setPicture(
   id: string,
   picture: Pick<PhotoItem, 'picture' | 'width' | 'height' | 'cutout' | 'original'>,
 ): DocumentState {
-  const { original: _, ...rest } = find(state.photos, id, 'photo');
+  const rest: PhotoItem = { ...find(state.photos, id, 'photo') };
+  delete rest.original;
   return { ...state, photos: state.photos.map((photo) => (photo.id === id ? { ...rest, ...picture } : photo)) };
 }
 

@@ -135,7 +135,7 @@ describe('the verbs', () => {
     const box = boxMesh([-1, -1.5, -2], [1, 1.5, 2]);
     await writeFile(at('box.glb'), exportMesh(box, { format: 'glb', name: 'Box', height: 3, unit: 'm', up: 'y' }));
     const size = async (file: string): Promise<number[]> => checkMesh(readMesh(await readFile(at(file)), file)).size;
-    const close = (...sides: number[]): unknown[] => sides.map((side) => expect.closeTo(side, 4));
+    const close = (...sides: number[]): unknown[] => sides.map((side): unknown => expect.closeTo(side, 4));
     expect((await runProgram(['convert', at('box.glb'), at('box.obj'), '--for', 'unreal'])).code).toBe(0);
     expect(await size('box.obj')).toEqual(close(400, 200, 300));
     expect(await readFile(at('box.mtl'), 'utf8')).toContain('newmtl Surface');

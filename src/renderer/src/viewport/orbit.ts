@@ -1,4 +1,4 @@
-import type { StandardView } from './types';
+export type StandardView = 'front' | 'right' | 'top' | 'back' | 'left' | 'bottom' | 'iso';
 
 export type Vector = readonly [number, number, number];
 

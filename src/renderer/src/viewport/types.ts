@@ -1,10 +1,10 @@
 import type { TriangleMesh } from '../../../core/mesh/mesh';
 import type { ShapeTransform, SurfaceSettings } from '../../../shared/document';
 import type { Editor } from './edit/types';
-import type { Orbit } from './orbit';
+import type { Orbit, StandardView } from './orbit';
 
 export type Shading = 'voxels' | 'clay' | 'wire' | 'normals' | 'xray';
-export type StandardView = 'front' | 'right' | 'top' | 'back' | 'left' | 'bottom' | 'iso';
+export type { StandardView } from './orbit';
 export type ViewportTheme = 'dark' | 'light';
 
 /** What the viewport shows. The grid is read, never kept or changed. */

@@ -87,27 +87,31 @@ describe('near-duplicates', () => {
 
   // The furniture is fetched by `maquette data import sweethome3d` or the data preparation; elsewhere there is nothing to hold against.
   const catalogues = 'work/cache/sweethome3d';
-  it.runIf(existsSync(`${catalogues}/catalogues`))('are found among real furniture, where a person found them', async () => {
-    const listing = await listData(catalogues, {});
-    const wanted = ['Scopia-74', 'Scopia-75', 'Scopia-95', 'Scopia-96', 'default-1', 'default-10', 'Scopia-384', 'Scopia-385'];
-    const others = listing.shapes
-      .filter(({ id, class: name }) => !wanted.includes(id) && (name === 'sofa' || name === 'desk' || name === 'bed'))
-      .slice(0, 30);
-    const shapes = [...listing.shapes.filter(({ id }) => wanted.includes(id)), ...others];
-    const checked = await checkShapes({ root: listing.root, shapes: shapes.map((shape) => ({ ...shape, pictures: [] })) });
-    const signatures = checked.map(({ cells, extent }) => signatureOf(cells ?? new Uint8Array(4096), extent));
-    const found = await findDuplicates(
-      signatures,
-      checked.map(({ id }) => id),
-    );
-    const groups = found.map((group) => group.map((i) => checked[i].id).sort());
-    expect(groups.sort()).toEqual([
-      ['Scopia-384', 'Scopia-385'],
-      ['Scopia-74', 'Scopia-75'],
-      ['Scopia-95', 'Scopia-96'],
-      ['default-1', 'default-10'],
-    ]);
-  }, 300_000);
+  it.runIf(existsSync(`${catalogues}/catalogues`))(
+    'are found among real furniture, where a person found them',
+    async () => {
+      const listing = await listData(catalogues, {});
+      const wanted = ['Scopia-74', 'Scopia-75', 'Scopia-95', 'Scopia-96', 'default-1', 'default-10', 'Scopia-384', 'Scopia-385'];
+      const others = listing.shapes
+        .filter(({ id, class: name }) => !wanted.includes(id) && (name === 'sofa' || name === 'desk' || name === 'bed'))
+        .slice(0, 30);
+      const shapes = [...listing.shapes.filter(({ id }) => wanted.includes(id)), ...others];
+      const checked = await checkShapes({ root: listing.root, shapes: shapes.map((shape) => ({ ...shape, pictures: [] })) });
+      const signatures = checked.map(({ cells, extent }) => signatureOf(cells ?? new Uint8Array(4096), extent));
+      const found = await findDuplicates(
+        signatures,
+        checked.map(({ id }) => id),
+      );
+      const groups = found.map((group) => group.map((i) => checked[i].id).sort());
+      expect(groups.sort()).toEqual([
+        ['Scopia-384', 'Scopia-385'],
+        ['Scopia-74', 'Scopia-75'],
+        ['Scopia-95', 'Scopia-96'],
+        ['default-1', 'default-10'],
+      ]);
+    },
+    300_000,
+  );
 });
 
 describe('splits', () => {

@@ -29,9 +29,7 @@ function withLatent(id: string, seed: number): ReturnType<typeof shape> {
 }
 
 beforeEach(async () => {
-  vi.stubGlobal('fetch', (url: string) =>
-    Promise.resolve(new Response((latents.get(url) ?? new Float32Array()).slice().buffer)),
-  );
+  vi.stubGlobal('fetch', (url: string) => Promise.resolve(new Response((latents.get(url) ?? new Float32Array()).slice().buffer)));
   bridge = start({ shapes: [withLatent('a', 1), withLatent('b', 2), withLatent('c', 3), withLatent('d', 4)] });
   await Promise.all([useDocument().load(), useEngine().load(), useSettings().load()]);
   useSelection().selectShape('b');
