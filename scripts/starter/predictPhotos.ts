@@ -81,7 +81,7 @@ export function calibrate(pictures: readonly PredictedPhoto[], threshold: number
     const value = iou(prediction, truth, threshold);
     for (let i = 0; i < 3; i++) {
       b[i] = (b[i] ?? 0) + (row[i] ?? 0) * value;
-      for (let j = 0; j < 3; j++) (a[i] as number[])[j] = (a[i]?.[j] ?? 0) + (row[i] ?? 0) * (row[j] ?? 0);
+      for (let j = 0; j < 3; j++) (a[i])[j] = (a[i]?.[j] ?? 0) + (row[i] ?? 0) * (row[j] ?? 0);
     }
   }
   const [bias, promised, agreement] = solve(a, b).map((value) => Number(value.toFixed(4)));
@@ -92,7 +92,7 @@ export function calibrate(pictures: readonly PredictedPhoto[], threshold: number
 function solve(a: number[][], b: number[]): number[] {
   const rows = a.map((row, i) => [...row, b[i] ?? 0]);
   for (let i = 0; i < rows.length; i++) {
-    const pivot = rows[i] as number[];
+    const pivot = rows[i];
     const by = pivot[i] ?? 1;
     for (let k = 0; k < pivot.length; k++) pivot[k] = (pivot[k] ?? 0) / by;
     for (const [j, row] of rows.entries()) {

@@ -110,7 +110,7 @@ function lookAtPixels(config: PhotoEncoderConfig, parameters: Parameters, { imag
   const outline = tf.mul(tf.sub(tf.image.resizeNearestNeighbor(mask, [pixels.edge, pixels.edge]), 0.5), known);
   let h = tf.concat([tf.sub(image, 0.5), outline], 3) as tf.Tensor4D;
   for (const i of pixels.channels.keys()) h = leakyRelu(conv2d(parameters, `pixels/conv${i}`, h, 2));
-  return dense(parameters, 'pixels/mix', tf.reshape(h, [-1, pixels.channels.at(-1) ?? 0]) as tf.Tensor2D);
+  return dense(parameters, 'pixels/mix', tf.reshape<tf.Rank.R2>(h, [-1, pixels.channels.at(-1) ?? 0]));
 }
 
 /** `random` gives dropout its seed in training. */

@@ -20,7 +20,6 @@ export const RUN_FILE = 'run.json';
 export const METRICS_FILE = 'metrics.jsonl';
 export const CHECKPOINTS = 'checkpoints';
 export const SAMPLES = 'samples';
-const FEATURES = 'features';
 
 /** Of a run that did not come to pause itself. */
 export const CUT_OFF = 'The program was closed while this run was training. Resume goes on from its last checkpoint.';
