@@ -13,10 +13,10 @@ import type { PhotoReading } from './photoModel';
 /** Weight of the mean cross entropy of the outlines against the prior below. */
 const OUTLINE_WEIGHT = 2;
 /** Of ½ Σ (z - mean)² / variance around what the encoder read: it knows what the outline cannot say. */
-const PRIOR_WEIGHT = 0.01;
+const PRIOR_WEIGHT = 0.03;
 const RATE = 0.06;
 /** With less overlap the view is not known well enough to learn from it. */
-const LEAST_OVERLAP = 0.5;
+const LEAST_OVERLAP = 0.7;
 /** The view is looked for again this often. */
 const ROUNDS = 2;
 
