@@ -55,7 +55,7 @@ describe('from a photo to a file for Blender', () => {
 
   it('starts on a page that says what to do, with the menu action', async () => {
     await page.getByRole('heading', { name: 'Start with a photo of one piece of furniture' }).waitFor();
-    await expect.poll(() => page.getByRole('button', { name: /Plaid chair/ }).isVisible()).toBe(true);
+    await expect.poll(() => page.getByRole('button', { name: /Plaid chair/ }).first().isVisible()).toBe(true);
     const items = await studio.app.evaluate(({ Menu }) => {
       const file = Menu.getApplicationMenu()?.items.find((item) => item.label.replace('&', '') === 'File');
       return file?.submenu?.items.map((item) => item.label) ?? [];
@@ -104,13 +104,15 @@ describe('from a photo to a file for Blender', () => {
   });
 
   it('shows voxels', async () => {
-    await page.getByText('Voxels', { exact: true }).click();
+    const shading = page.getByRole('radiogroup', { name: 'Shading' });
+    await shading.getByText('Voxels', { exact: true }).click();
     await page.getByText(/^Voxels, 32³, [\d\s ]+ filled$/).waitFor();
-    await page.getByText('Clay', { exact: true }).click();
+    await shading.getByText('Clay', { exact: true }).click();
     await summary(page).waitFor();
   });
 
   it('exports OBJ at the set height, y up and in metres', async () => {
+    await inspector(page).getByText('OBJ', { exact: true }).click();
     const height = inspector(page).getByRole('textbox', { name: /^Height/ });
     await height.fill('1.2');
     await height.press('Enter');
