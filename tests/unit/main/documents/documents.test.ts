@@ -148,6 +148,7 @@ describe('saving', () => {
 
   it('opens nothing that is broken, and the open document stays', async () => {
     await addShape('s');
+    await documents.settled();
     const before = documents.snapshot();
     const path = join(folder, 'bad.maquette');
     await writeFile(path, 'nothing');
@@ -211,7 +212,7 @@ describe('recovery', () => {
     await writeFile(join(folder, 'recovery', 'bad.jsonl'), '{"kind":"header"}\n');
     await writeFile(join(folder, 'recovery', 'hostile.jsonl'), '{"kind":"header","schema":1,"document":"../../x","file":null}\n');
     await assets.remove(documents.snapshot().state.shapes[0]?.grid ?? '');
-    const next = make({ warn });
+    const next = make({ warn, newId: counter('x') });
     expect(await recoverNewest(next)).toBeNull();
     expect((await next.listRecovered()).map(({ id: left, incomplete }) => [left, incomplete])).toEqual([['doc1', true]]);
     await expect(next.openRecovered('doc1')).rejects.toMatchObject({ code: 'bad-file' });
