@@ -113,7 +113,7 @@ describe('documents', () => {
   it('come back after a crash, with what was done up to two seconds before it', async () => {
     await rename(page, 'Walnut');
     await page.keyboard.press('Control+3');
-    await page.getByText('Reconstructions and exports are listed here').waitFor();
+    await page.getByRole('tab', { name: /^Jobs/, selected: true }).waitFor();
     await page.keyboard.press('Control+4');
     await page.getByRole('radio', { name: 'Errors' }).click();
     expect(await accessFaults(page)).toEqual([]);

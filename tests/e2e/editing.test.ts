@@ -47,6 +47,15 @@ async function accessFaults(page: Page): Promise<string[]> {
 
 const summary = (page: Page): Locator => page.getByText(/^Mesh, 1 part, /);
 const triangles = async (page: Page): Promise<number> => Number(((await summary(page).textContent()) ?? '').replace(/\D/g, '').slice(1));
+/** The count once the surface is whole: what is shown while it is being made has another. */
+async function settledTriangles(page: Page): Promise<number> {
+  for (let last = -1; ;) {
+    const now = await triangles(page);
+    if (now === last) return now;
+    last = now;
+    await page.waitForTimeout(1500);
+  }
+}
 const undo = (page: Page, what: string): Locator => page.getByRole('button', { name: `Undo ${what}` });
 const options = (page: Page, tool: string): Locator => page.getByRole('region', { name: `Options of ${tool}` });
 
@@ -85,7 +94,7 @@ describe('editing a shape', () => {
   });
 
   it('paints voxels as one step, and Escape takes a stroke back', async () => {
-    const before = await triangles(page);
+    const before = await settledTriangles(page);
     await page.keyboard.press('a');
     await options(page, 'Add voxels').waitFor();
     expect(await accessFaults(page)).toEqual([]);

@@ -55,7 +55,14 @@ describe('from a photo to a file for Blender', () => {
 
   it('starts on a page that says what to do, with the menu action', async () => {
     await page.getByRole('heading', { name: 'Start with a photo of one piece of furniture' }).waitFor();
-    await expect.poll(() => page.getByRole('button', { name: /Plaid chair/ }).first().isVisible()).toBe(true);
+    await expect
+      .poll(() =>
+        page
+          .getByRole('button', { name: /Plaid chair/ })
+          .first()
+          .isVisible(),
+      )
+      .toBe(true);
     const items = await studio.app.evaluate(({ Menu }) => {
       const file = Menu.getApplicationMenu()?.items.find((item) => item.label.replace('&', '') === 'File');
       return file?.submenu?.items.map((item) => item.label) ?? [];
