@@ -81,7 +81,7 @@ export function calibrate(pictures: readonly PredictedPhoto[], threshold: number
     const value = iou(prediction, truth, threshold);
     for (let i = 0; i < 3; i++) {
       b[i] = (b[i] ?? 0) + (row[i] ?? 0) * value;
-      for (let j = 0; j < 3; j++) (a[i])[j] = (a[i]?.[j] ?? 0) + (row[i] ?? 0) * (row[j] ?? 0);
+      for (let j = 0; j < 3; j++) a[i][j] = (a[i]?.[j] ?? 0) + (row[i] ?? 0) * (row[j] ?? 0);
     }
   }
   const [bias, promised, agreement] = solve(a, b).map((value) => Number(value.toFixed(4)));

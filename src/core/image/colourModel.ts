@@ -57,7 +57,7 @@ function startingCentres(colours: Float32Array, chosen: readonly number[], compo
   const centres = [at(chosen[random.integer(chosen.length)] ?? 0)];
   const gap = new Float64Array(chosen.length).fill(Infinity);
   while (centres.length < components) {
-    const last = centres[centres.length - 1] as [number, number, number];
+    const last = centres[centres.length - 1];
     let total = 0;
     for (const [k, i] of chosen.entries()) {
       gap[k] = Math.min(

@@ -120,7 +120,15 @@ async function addSolid(
 ): Promise<string> {
   const [grid, mesh] = await Promise.all([assets.put(bytesOf(solid.grid)), putMesh(assets, solid)]);
   const origin = withoutSample(of.origin);
-  const made: ShapeItem = { ...without(of, 'latent', 'transform', 'colour'), id, grid: grid.id, mesh, origin, surface: { ...of.surface, threshold: 0.5 }, height: solid.height };
+  const made: ShapeItem = {
+    ...without(of, 'latent', 'transform', 'colour'),
+    id,
+    grid: grid.id,
+    mesh,
+    origin,
+    surface: { ...of.surface, threshold: 0.5 },
+    height: solid.height,
+  };
   await documents.change(document, label, (state) => addAfter(state, of.id, { ...made, name: freeName(state.shapes, name.slice(0, 190)) }));
   return id;
 }
