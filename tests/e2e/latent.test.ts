@@ -141,11 +141,7 @@ describe('the latent tab', () => {
     expect(await accessFaults(page)).toEqual([]);
   });
 
-  it('gives the viewport back to the document when it closes', async () => {
-    await page.keyboard.press('Escape');
-    const tab = page.getByRole('tab', { name: /^Latent/ });
-    if ((await tab.getAttribute('aria-selected')) === 'true') await page.keyboard.press('Control+1');
-    await eventually(() => heading(page).textContent()).toMatch(/^(Chair|Table)/);
+  it('brought no fault and no request to a network', () => {
     expect(studio.faults).toEqual([]);
     expect(studio.requests).toEqual([]);
   });
