@@ -150,7 +150,7 @@ describe('the list of jobs', () => {
     await useJobs().load();
     const page = await show(JobsPanel);
     await button(page, 'Later: Job b').trigger('click');
-    expect(button(page, 'Earlier: Job b').attributes('disabled')).toBeDefined();
+    expect(button(page, 'Earlier: Job b').element).toHaveProperty('disabled', true);
     await page.findAll('li')[2]?.trigger('keydown', { key: 'ArrowUp', altKey: true });
     await button(page, 'Try Job d again').trigger('click');
     await flushPromises();
