@@ -1,17 +1,11 @@
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLatentCode } from '../../src/core/latent/code';
+import { accessFaults } from './accessFaults';
 import { launchStudio, type Studio } from './launch';
 
 const samples = join(import.meta.dirname, '../../resources/samples');
-
-async function accessFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa'] }).then(({ violations }) =>
-    violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ': ' + target.join(' '))))`);
-}
 
 /** A busy machine is slow, not wrong. */
 const eventually = <T>(look: () => Promise<T>): ReturnType<typeof expect.poll<T>> => expect.poll(look, { timeout: 30_000 });
@@ -141,7 +135,11 @@ describe('the latent tab', () => {
     expect(await accessFaults(page)).toEqual([]);
   });
 
-  it('brought no fault and no request to a network', () => {
+  it('gives the viewport back to the document when it closes', async () => {
+    await page.keyboard.press('Escape');
+    const tab = page.getByRole('tab', { name: /^Latent/ });
+    if ((await tab.getAttribute('aria-selected')) === 'true') await page.keyboard.press('Control+1');
+    await eventually(() => heading(page).textContent()).toMatch(/^(Chair|Table)/);
     expect(studio.faults).toEqual([]);
     expect(studio.requests).toEqual([]);
   });

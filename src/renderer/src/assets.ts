@@ -1,7 +1,8 @@
 import type { TriangleMesh } from '../../core/mesh/mesh';
 import { unpackMesh } from '../../core/mesh/meshBytes';
 import { MaquetteError } from '../../core/errors';
-import type { AssetId, ShapeItem, ShapeMesh } from '../../shared/document';
+import type { AssetId, ShapeItem, ShapeMesh, SurfaceSettings } from '../../shared/document';
+import type { ViewportShape } from './viewport/types';
 
 /** Where the main process serves a document's picture or grid; the same origin as this page. */
 export function assetUrl(id: AssetId): string {
@@ -64,6 +65,33 @@ export async function loadMesh(shape: ShapeItem): Promise<TriangleMesh | undefin
     keptMeshes.delete(oldest);
   }
   return loading;
+}
+
+/**
+ * What the 3D view needs for the shape that `wanted` names. Undefined if by the time the data have come another shape, or another state of it, is wanted: an answer that comes late
+ * must not replace a newer one.
+ */
+export async function loadShown(
+  wanted: () => ShapeItem | undefined,
+  surfaceOf: (shape: ShapeItem) => SurfaceSettings,
+): Promise<ViewportShape | undefined> {
+  const asked = wanted();
+  if (!asked) return undefined;
+  const still = (): ShapeItem | undefined => {
+    const now = wanted();
+    return now?.id === asked.id && now.grid === asked.grid && now.mesh?.data === asked.mesh?.data ? now : undefined;
+  };
+  let loaded: [Float32Array, TriangleMesh | undefined];
+  try {
+    loaded = await Promise.all([loadGrid(asked), loadMesh(asked)]);
+  } catch (error) {
+    if (!still()) return undefined;
+    throw error;
+  }
+  const now = still();
+  if (!now) return undefined;
+  const { id, name, gridSize, height, transform } = now;
+  return { id, name, gridSize, grid: loaded[0], mesh: loaded[1], surface: surfaceOf(now), height, transform };
 }
 
 /** The latent vector of a shape. */

@@ -69,12 +69,12 @@ describe('selection', () => {
     expect(selection.shape?.id).toBe('b2');
   });
 
-  it('comes back when undo brings the shape back', () => {
+  it('goes back to the shape before while undo has the selected one away, and returns with it', () => {
     const selection = useSelection();
-    selection.selectShape('a');
+    for (const id of ['b2', 'a']) selection.selectShape(id);
     const { shapes } = bridge.snapshot().state;
     bridge.emit('documents.changed', bridge.change({ shapes: shapes.filter((item) => item.id !== 'a') }));
-    expect(selection.shape).toBeUndefined();
+    expect(selection.shape?.id).toBe('b2');
     bridge.emit('documents.changed', bridge.change({ shapes }));
     expect(selection.shape?.id).toBe('a');
   });

@@ -24,11 +24,26 @@ export function newestFirst(shapes: readonly ShapeItem[]): ShapeItem[] {
   return runs.reverse().flat();
 }
 
-/** Which photos and which shape the panels speak of. Ids of things that undo took away are kept: redo brings them back selected. */
+/** How many shapes back the selection remembers. */
+const remembered = 50;
+
+/**
+ * Which photos and which shape the panels speak of. Ids of things that undo took away are kept: redo brings them back selected. While a shape is away, the one that was selected before it
+ * is.
+ */
 export const useSelection = defineStore('selection', () => {
   const document = useDocument();
   const photoIds = ref<string[]>([]);
   const shapeId = ref<string>();
+  /** Shapes that were selected, the newest last. */
+  const trail = ref<string[]>([]);
+  watch(
+    shapeId,
+    (id) => {
+      if (id !== undefined) trail.value = [...trail.value.filter((other) => other !== id), id].slice(-remembered);
+    },
+    { flush: 'sync' },
+  );
   /** All selected shapes, the one that the panels speak of last; empty: that one alone. */
   const shapeIds = ref<string[]>([]);
   /** Which of the two shelves was touched last: Delete and Rename mean that one. */
@@ -41,7 +56,12 @@ export const useSelection = defineStore('selection', () => {
     return photoIds.value.flatMap((id) => byId.get(id) ?? []);
   });
   const photo = computed(() => photos.value.at(-1));
-  const shape = computed<ShapeItem | undefined>(() => document.shapes.find((item) => item.id === shapeId.value));
+  const shape = computed<ShapeItem | undefined>(() => {
+    if (shapeId.value === undefined) return undefined;
+    const byId = new Map(document.shapes.map((item) => [item.id, item]));
+    const id = trail.value.findLast((other) => byId.has(other));
+    return id === undefined ? newestFirst(document.shapes)[0] : byId.get(id);
+  });
   const shapes = computed<ShapeItem[]>(() => {
     const byId = new Map(document.shapes.map((item) => [item.id, item]));
     const several = shapeIds.value.flatMap((id) => byId.get(id) ?? []);
@@ -104,6 +124,7 @@ export const useSelection = defineStore('selection', () => {
     () => document.id,
     () => {
       const last = newestFirst(document.shapes)[0];
+      trail.value = [];
       shapeId.value = last?.id;
       shapeIds.value = [];
       const photoId = last?.origin.photos[0] ?? document.photos.at(-1)?.id;
