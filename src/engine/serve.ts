@@ -1,6 +1,6 @@
 import { MaquetteError } from '../core/errors';
 import type { Engine, JobControl } from '../shared/engine';
-import type { EngineCall, FromEngine, ToEngine } from './messages';
+import type { EngineCall, EngineInputs, EngineMethod, EngineOutputs, FromEngine, ToEngine } from './messages';
 import { toErrorMessage, transferables } from './messages';
 import type { EnginePort } from './port';
 
@@ -40,35 +40,31 @@ export function serveEngine(port: EnginePort, engine: Engine): void {
   send({ kind: 'ready' });
 }
 
-async function run(engine: Engine, call: EngineCall, control: JobControl): Promise<unknown> {
-  switch (call.method) {
-    case 'devices':
-      return engine.devices();
-    case 'models':
-      return engine.models();
-    case 'preparePhoto':
-      return engine.preparePhoto(call.input, control);
-    case 'reconstruct':
-      return engine.reconstruct(call.input, control);
-    case 'generate':
-      return engine.generate(call.input, control);
-    case 'fitShape':
-      return engine.fitShape(call.input, control);
-    case 'warmUp':
-      return engine.warmUp(call.input);
-    case 'inspectData':
-      return engine.inspectData(call.input, control);
-    case 'previewData':
-      return engine.previewData(call.input, control);
-    case 'prepareData':
-      return engine.prepareData(call.input, control);
-    case 'train':
-      return engine.train(call.input, control);
-    case 'promoteRun':
-      return engine.promoteRun(call.input, control);
-    case 'close':
-      return engine.close();
-    default:
-      throw new MaquetteError('internal', `The engine does not know the call "${(call as { method: string }).method}".`);
-  }
+/** What may be asked: a call that is added to the contract and not here does not compile. */
+const methods: { readonly [M in EngineMethod]: true } = {
+  devices: true,
+  models: true,
+  preparePhoto: true,
+  reconstruct: true,
+  generate: true,
+  fitShape: true,
+  warmUp: true,
+  inspectData: true,
+  previewData: true,
+  prepareData: true,
+  train: true,
+  promoteRun: true,
+  close: true,
+};
+
+/** The engine as a table in which each method takes the input that the contract names for it. Those that need no control leave it. */
+type Methods = { [M in EngineMethod]: (input: EngineInputs[M], control: JobControl) => Promise<EngineOutputs[M]> };
+
+async function run<M extends EngineMethod>(
+  engine: Methods,
+  call: { method: M; input: EngineInputs[M] },
+  control: JobControl,
+): Promise<unknown> {
+  if (!Object.hasOwn(methods, call.method)) throw new MaquetteError('internal', `The engine does not know the call "${call.method}".`);
+  return engine[call.method](call.input, control);
 }

@@ -5,12 +5,10 @@ import type { EventName, EventPayload } from '../shared/ipc';
 import { channels } from '../shared/ipc/channels';
 import type { Settings } from '../shared/ipc/settings';
 import { findBlender, thisMachine } from './blender/findBlender';
-import { paintInWorker } from './colour/paintInWorker';
 import { createAssetStore } from './documents/assetStore';
 import { createDocuments, type Documents } from './documents/documents';
 import { openRecentFiles, recentInFile } from './documents/recentFiles';
 import { mayLeaveAll } from './documents/saving';
-import { editInWorker } from './editing/runInWorker';
 import { createEngineHost, type EngineHost } from './engine/engineHost';
 import { launchEngine } from './engine/launchEngine';
 import { buildInWorker } from './exports/buildInWorker';
@@ -42,6 +40,7 @@ import { createLongWork, type LongWork } from './training/longWork';
 import { noWindowState, windowState } from './window/bounds';
 import { createDialogs } from './window/dialogs';
 import { openMainWindow } from './window/mainWindow';
+import { inWorker } from './workers/inWorker';
 
 /**
  * The boot story. Before Electron is ready: scheme, sandbox, data folder, single instance. Then: the services, which know nothing of Electron; the
@@ -263,9 +262,9 @@ async function createServices(
     tickets: createFileTickets(),
     dialogs: createDialogs(window),
     build: buildInWorker(paths.meshWorkerScript),
-    runEdit: editInWorker(paths.editWorkerScript),
+    runEdit: inWorker(paths.editWorkerScript, 'The shape could not be edited'),
     readShape: readInWorker(paths.importWorkerScript),
-    paint: paintInWorker(paths.paintWorkerScript),
+    paint: inWorker(paths.paintWorkerScript, 'The shape could not be coloured'),
     blender: {
       scripts: paths.blender,
       outbox: paths.blenderOutbox,

@@ -1,18 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessFaults } from './accessFaults';
 import { dropFiles, launchStudio, type Studio } from './launch';
 
 const samples = join(import.meta.dirname, '../../resources/samples');
-
-async function accessFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa'] }).then(({ violations }) =>
-    violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ': ' + target.join(' '))))`);
-}
 
 const photos = (page: Page): Locator => page.getByRole('listbox', { name: 'Photos' }).getByRole('option');
 /** Its name is read out and in its tooltip, not written. */

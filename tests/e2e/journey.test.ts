@@ -1,13 +1,13 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readObj } from '../../src/core/formats/obj';
 import { readStl } from '../../src/core/formats/stl';
 import { checkMesh } from '../../src/core/mesh/checkMesh';
 import type { TriangleMesh } from '../../src/core/mesh/mesh';
+import { accessFaults } from './accessFaults';
 import { hasBlender, inBlender } from './inBlender';
 import { dropFiles, launchStudio, type Studio } from './launch';
 
@@ -21,13 +21,6 @@ function range(mesh: TriangleMesh, axis: number): [number, number] {
     high = Math.max(high, mesh.positions[i]);
   }
   return [low, high];
-}
-
-/** What axe finds against WCAG 2 A and AA, as lines to read. */
-async function accessFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa'] }).then(({ violations }) =>
-    violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ': ' + target.join(' '))))`);
 }
 
 const inspector = (page: Page): Locator => page.getByRole('complementary', { name: 'Inspector' });

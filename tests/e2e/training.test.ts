@@ -1,18 +1,11 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import axe from 'axe-core';
 import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { accessFaults } from './accessFaults';
 import { writeFurniture } from './furnitureFolder';
 import { launchStudio, type Studio } from './launch';
-
-/** What axe finds against WCAG 2 A and AA, as lines to read. */
-async function accessFaults(page: Page): Promise<string[]> {
-  await page.evaluate(axe.source);
-  return page.evaluate(`axe.run(document, { runOnly: ['wcag2a', 'wcag2aa'] }).then(({ violations }) =>
-    violations.flatMap(({ id, nodes }) => nodes.map(({ target }) => id + ': ' + target.join(' '))))`);
-}
 
 const field = async (page: Page, name: string, value: string): Promise<void> => {
   const input = page.getByRole('textbox', { name, exact: true });

@@ -1,5 +1,4 @@
 import type { PhotoView } from '../../core/camera/photoView';
-import type { ErrorCode } from '../../core/errors';
 import type { SurfaceSettings } from '../../shared/document';
 
 /** A shape and its photo. Plain data: it goes to a worker thread. */
@@ -20,5 +19,3 @@ export interface Painted {
 }
 
 export type PaintShape = (request: PaintRequest, signal?: AbortSignal) => Promise<Painted>;
-
-export type PaintAnswer = { ok: true; painted: Painted } | { ok: false; code: ErrorCode; message: string };

@@ -1,4 +1,3 @@
-import type { ErrorCode } from '../../core/errors';
 import type { ShapeTransform, SurfaceSettings } from '../../shared/document';
 import type { CombineOperation, CombineWith } from '../../shared/ipc/editing';
 
@@ -27,8 +26,6 @@ export interface Solid {
   /** Metres. */
   height: number;
 }
-
-export type EditAnswer = { ok: true; solid: Solid } | { ok: false; code: ErrorCode; message: string };
 
 /** Does a piece of editing work off the main thread; rejects with MaquetteError. */
 export type RunEdit = (request: EditRequest, signal?: AbortSignal) => Promise<Solid>;

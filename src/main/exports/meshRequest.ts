@@ -1,4 +1,3 @@
-import type { ErrorCode } from '../../core/errors';
 import type { ExportSettings, ShapeTransform, SurfaceSettings } from '../../shared/document';
 import type { ExportResult } from '../../shared/ipc/exports';
 
@@ -30,6 +29,3 @@ export interface MeshFile extends Pick<ExportResult, 'triangles' | 'size'> {
 
 /** Makes the bytes of a file; rejects with MaquetteError. */
 export type BuildMeshFile = (request: MeshRequest, signal?: AbortSignal) => Promise<MeshFile>;
-
-/** What the worker thread sends back, once. */
-export type MeshAnswer = { ok: true; file: MeshFile } | { ok: false; code: ErrorCode; message: string };

@@ -1,4 +1,3 @@
-import type { ErrorCode, ErrorPlace } from '../../core/errors';
 import type { ImportOptions } from '../../shared/ipc/imports';
 
 export interface ReadRequest extends ImportOptions {
@@ -23,6 +22,3 @@ export interface ReadShape {
 }
 
 export type ReadShapeFile = (request: ReadRequest, signal?: AbortSignal) => Promise<ReadShape>;
-
-/** What the worker thread sends back, once. */
-export type ReadAnswer = { ok: true; shape: ReadShape } | { ok: false; code: ErrorCode; message: string; place: ErrorPlace };
