@@ -9,6 +9,8 @@ const faintestFoot = 0.5;
 const mostLacking = 1 / 8;
 /** Parts below this share of the largest one are specks, not legs, unless they stand on the ground. */
 const smallest = 1 / 500;
+/** How far the field of a leg that stands goes on below it, as a share of the grid's edge: 2 cells of 32. */
+const edgeBlur = 1 / 16;
 /** How far above the threshold the cells of a bridge are raised. */
 const lift = 1.2;
 
@@ -17,7 +19,7 @@ const lift = 1.2;
  * each other part is sought along which the field lacks least: a cell below the threshold t costs its distance times (1 - p / t), a cell under a
  * quarter of t cannot be crossed. Where the way's cost is at most an eighth of the grid's edge, the field around it is multiplied so that it
  * passes the threshold: the bridge has the profile that the field has there. Feet that faded (local maxima of at least t / 2 on the lowest
- * layer, under nothing solid) are taken for parts.
+ * layer, with nothing solid around them) are taken for parts.
  *
  * @returns the grid with its bridges, the grid itself if there are none, and how many.
  */
@@ -26,7 +28,7 @@ export function bridgeParts(grid: VoxelGrid, threshold: number): { grid: VoxelGr
   const { labels, sizes } = labelParts(grid, threshold);
   if (sizes.length === 0) return { grid, bridges: 0 };
   const largest = sizes.indexOf(sizes.reduce((a, b) => Math.max(a, b), 0)) + 1;
-  const ground = lowestRow(grid, threshold * faintestFoot);
+  const ground = groundRow(grid, threshold);
   const wanted = wantedParts(grid, labels, sizes, largest, ground);
   const feet = fadedFeet(grid, labels, threshold, ground);
   if (wanted.size === 0 && feet.size === 0) return { grid, bridges: 0 };
@@ -35,22 +37,37 @@ export function bridgeParts(grid: VoxelGrid, threshold: number): { grid: VoxelGr
   const from = new Int32Array(data.length).fill(-1);
   const done = new Uint8Array(data.length);
   const most = size * mostLacking;
+  const faint = faintest * threshold;
   const queue = createQueue(cost);
-  const joined = new Set([largest]);
-  const cellsOf = new Map<number, number[]>();
-  for (let i = 0; i < labels.length; i++) {
-    if (labels[i] === 0) continue;
-    const list = cellsOf.get(labels[i]);
-    if (list) list.push(i);
-    else cellsOf.set(labels[i], [i]);
-  }
+  const isJoined = new Uint8Array(sizes.length + 1);
+  const around = neighbourSteps(size);
+
+  const spread = (cell: number, so: number): void => {
+    const x = cell % size;
+    const y = Math.floor(cell / size) % size;
+    const z = Math.floor(cell / size / size);
+    for (const { dx, dy, dz, step, length } of around) {
+      if (x + dx < 0 || y + dy < 0 || z + dz < 0 || x + dx >= size || y + dy >= size || z + dz >= size) continue;
+      const to = cell + step;
+      const p = data[to];
+      if (!(p >= faint) || isJoined[labels[to]] !== 0) continue;
+      const sum = so + length * Math.max(0, 1 - p / threshold);
+      if (sum > most || sum >= cost[to]) continue;
+      cost[to] = sum;
+      from[to] = cell;
+      queue.push(to);
+    }
+  };
   const startFrom = (part: number): void => {
-    for (const cell of cellsOf.get(part) ?? []) {
+    isJoined[part] = 1;
+    wanted.delete(part);
+    for (let cell = 0; cell < labels.length; cell++) {
+      if (labels[cell] !== part) continue;
       cost[cell] = 0;
       from[cell] = -1;
-      done[cell] = 0;
-      queue.push(cell);
+      done[cell] = 1;
     }
+    for (let cell = 0; cell < labels.length; cell++) if (labels[cell] === part) spread(cell, 0);
   };
   startFrom(largest);
 
@@ -64,41 +81,49 @@ export function bridgeParts(grid: VoxelGrid, threshold: number): { grid: VoxelGr
     }
     bridges++;
   };
-  for (let cell = queue.pop(); cell >= 0; cell = queue.pop()) {
+  while (wanted.size > 0 || feet.size > 0) {
+    const cell = queue.pop();
+    if (cell < 0) break;
     if (done[cell]) continue;
     done[cell] = 1;
     const part = labels[cell];
-    if (part !== 0 && !joined.has(part)) {
-      joined.add(part);
-      if (!wanted.has(part)) continue; // a speck: no way leads through it
-      build(cell);
-      startFrom(part);
+    if (part !== 0 && isJoined[part] === 0) {
+      if (wanted.has(part)) {
+        build(cell);
+        startFrom(part);
+      } else isJoined[part] = 1; // a speck: no way leads through it
       continue;
     }
     if (feet.has(cell) && part === 0) {
       if (weakestOn(data, from, cell) >= faintestFoot * threshold) build(cell);
       feet.delete(cell);
     }
-    const x = cell % size;
-    const y = Math.floor(cell / size) % size;
-    const z = Math.floor(cell / size / size);
-    for (let k = 0; k < 27; k++) {
-      const nx = x + (k % 3) - 1;
-      const ny = y + (Math.floor(k / 3) % 3) - 1;
-      const nz = z + Math.floor(k / 9) - 1;
-      if (k === 13 || nx < 0 || ny < 0 || nz < 0 || nx >= size || ny >= size || nz >= size) continue;
-      const to = nx + size * (ny + size * nz);
-      const p = data[to];
-      if (!(p >= faintest * threshold) || joined.has(labels[to])) continue;
-      const length = Math.sqrt((nx - x) ** 2 + (ny - y) ** 2 + (nz - z) ** 2);
-      const sum = cost[cell] + length * Math.max(0, 1 - p / threshold);
-      if (sum > most || sum >= cost[to]) continue;
-      cost[to] = sum;
-      from[to] = cell;
-      queue.push(to);
-    }
+    spread(cell, cost[cell]);
   }
   return bridged ? { grid: createGrid(size, bridged), bridges } : { grid, bridges };
+}
+
+interface NeighbourStep {
+  readonly dx: number;
+  readonly dy: number;
+  readonly dz: number;
+  /** Index step. */
+  readonly step: number;
+  readonly length: number;
+}
+
+/** The 26 neighbours of a cell. */
+function neighbourSteps(size: number): NeighbourStep[] {
+  const steps: NeighbourStep[] = [];
+  for (const dz of [-1, 0, 1]) {
+    for (const dy of [-1, 0, 1]) {
+      for (const dx of [-1, 0, 1]) {
+        if (dx !== 0 || dy !== 0 || dz !== 0)
+          steps.push({ dx, dy, dz, step: dx + size * (dy + size * dz), length: Math.sqrt(dx * dx + dy * dy + dz * dz) });
+      }
+    }
+  }
+  return steps;
 }
 
 /** Multiplies the field at a cell and its 26 neighbours so that the cell passes the threshold. */
@@ -193,11 +218,22 @@ function* layer({ size }: VoxelGrid, y: number): Generator<number> {
   for (let z = 0; z < size; z++) for (let x = 0; x < size; x++) yield x + size * (y + size * z);
 }
 
+/** The row (y) of cells that the object stands on: the lowest solid one, unless that hangs above faint feet by more than the blur of an edge. */
+function groundRow(grid: VoxelGrid, threshold: number): number {
+  const faint = lowestRow(grid, threshold * faintestFoot);
+  const solid = lowestRow(grid, threshold);
+  return solid - faint <= Math.max(1, Math.round(grid.size * edgeBlur)) ? solid : faint;
+}
+
 /** Lowest row (y) with a cell at or above the value; the grid's size where there is none. */
 function lowestRow({ size, data }: VoxelGrid, value: number): number {
-  let lowest = size;
-  for (let i = 0; i < data.length; i++) if (data[i] >= value) lowest = Math.min(lowest, Math.floor(i / size) % size);
-  return lowest;
+  for (let y = 0; y < size; y++) {
+    for (let z = 0; z < size; z++) {
+      const row = size * (y + size * z);
+      for (let x = 0; x < size; x++) if (data[row + x] >= value) return y;
+    }
+  }
+  return size;
 }
 
 /** Cells by cost, cheapest first (a binary heap); a cell whose cost fell is pushed again. */
