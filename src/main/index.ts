@@ -1,7 +1,6 @@
 import type { BrowserWindow } from 'electron';
 import { access } from 'node:fs/promises';
 import { app, clipboard, nativeTheme, Notification, protocol, session, shell } from 'electron';
-import type { EventName, EventPayload } from '../shared/ipc';
 import { channels } from '../shared/ipc/channels';
 import type { Settings } from '../shared/ipc/settings';
 import { findBlender, thisMachine } from './blender/findBlender';
@@ -18,6 +17,7 @@ import { createJsonFile } from './files/jsonFile';
 import { createDispatch } from './ipc/dispatch';
 import { createHandlers, type Services } from './ipc/createHandlers';
 import { registerIpc } from './ipc/registerIpc';
+import type { Send } from './ipc/send';
 import { createJobQueue } from './jobs/jobQueue';
 import { noteOnEnd } from './jobs/notifyEnd';
 import { queueReconstruction } from './jobs/reconstruct';
@@ -28,8 +28,8 @@ import { launchFiles, type LaunchFiles } from './launchFiles';
 import { openLog, type Log } from './log';
 import { createModelLibrary } from './models/modelLibrary';
 import { createAppMenu } from './menu/appMenu';
+import { openFiles } from './openFiles';
 import { readPicture } from './photos/clipboard';
-import { importPaths } from './photos/importPhotos';
 import { createSamples } from './photos/samples';
 import { createProtocolHandler } from './protocol';
 import { appPaths, type AppPaths } from './resources';
@@ -101,7 +101,7 @@ async function start(files: LaunchFiles): Promise<void> {
   const trusted = trustedOrigins({ packaged: app.isPackaged, devServer });
 
   let window: BrowserWindow | null = null;
-  const send = <E extends EventName>(event: E, payload: EventPayload<E>): void => {
+  const send: Send = (event, payload) => {
     if (window && !window.isDestroyed()) window.webContents.send(channels.event, event, payload);
   };
   const menu = createAppMenu((id) => send('app.commandChosen', { id }));
@@ -153,7 +153,7 @@ async function start(files: LaunchFiles): Promise<void> {
     log,
   });
 
-  const open = (named: LaunchFiles): void => void openFiles(named, services, log);
+  const open = (named: LaunchFiles): void => void openFiles(named, services, send, log);
   open(files);
   app.on('second-instance', (_, words, folder) => {
     if (window?.isMinimized()) window.restore();
@@ -170,7 +170,7 @@ async function start(files: LaunchFiles): Promise<void> {
 async function createServices(
   paths: AppPaths,
   log: Log,
-  send: <E extends EventName>(event: E, payload: EventPayload<E>) => void,
+  send: Send,
   window: () => BrowserWindow | null,
   setCommands: Services['setCommands'],
 ): Promise<Services & Pick<LongWork, 'closeLongWork'> & { resume: Resume }> {
@@ -287,20 +287,6 @@ function backgroundOf({ theme }: Settings): string {
 function applyTheme(settings: Settings, window: BrowserWindow | null): void {
   nativeTheme.themeSource = settings.theme === 'contrast' ? 'dark' : settings.theme;
   window?.setBackgroundColor(backgroundOf(settings));
-}
-
-/** Opens the project and adds the photos that were named on the command line or handed over by the system. */
-async function openFiles({ projects, pictures }: LaunchFiles, services: Services, log: Log): Promise<void> {
-  const { documents, dialogs } = services;
-  try {
-    for (const project of projects) await documents.open(project);
-    if (pictures.length === 0) return;
-    const { failures } = await importPaths(services, documents.snapshot().id, pictures);
-    if (failures.length > 0) await dialogs.tellError('Not every photo could be added', failures.map(({ message }) => message).join('\n'));
-  } catch (error) {
-    log('a file could not be opened', error);
-    await dialogs.tellError('The file could not be opened', error instanceof Error ? error.message : String(error));
-  }
 }
 
 /** Starts the engine and runs the first model once, so that the first real request is warm. */

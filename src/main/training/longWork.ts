@@ -1,4 +1,4 @@
-import type { EventName, EventPayload } from '../../shared/ipc';
+import type { Send } from '../ipc/send';
 import type { Settings } from '../../shared/ipc/settings';
 import { createDataService, type DataService } from '../data/dataService';
 import { createEngineHost, type EngineProcess } from '../engine/engineHost';
@@ -12,7 +12,7 @@ export interface LongWorkOptions {
   launch: (device: Settings['device']) => EngineProcess;
   device: () => Settings['device'];
   jobs: JobQueue;
-  send: <E extends EventName>(event: E, payload: EventPayload<E>) => void;
+  send: Send;
   log: (message: string, error?: unknown) => void;
   /** Milliseconds without work after which the engine's memory is given back. */
   restAfter?: number;

@@ -9,7 +9,7 @@ import { exportRoutes } from './exports';
 import { importRoutes } from './imports';
 import { latentRoutes } from './latent';
 import { modelRoutes } from './models';
-import { photoRoutes } from './photos';
+import { photoEvents, photoRoutes } from './photos';
 import { settings, settingsRoutes } from './settings';
 import { trainingEvents, trainingRoutes } from './training';
 
@@ -38,6 +38,7 @@ export type RouteOutput<R extends RouteName> = z.output<Routes[R]['output']>;
 /** Everything that main tells the renderer unasked. */
 export const events = {
   ...dataEvents,
+  ...photoEvents,
   ...trainingEvents,
   'documents.changed': documentSnapshot,
   /** A document was opened, shown, saved, edited for the first time or closed. */

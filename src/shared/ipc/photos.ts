@@ -49,3 +49,8 @@ export const photoRoutes = {
   'photos.listSamples': route(z.void(), z.array(samplePhoto)),
   'photos.importSample': route(byDocument.extend({ sample: z.string() }), importResult),
 };
+
+export const photoEvents = {
+  /** Photos that the system handed over (command line, "open with") are in the document now. */
+  'photos.added': byDocument.extend({ photos: z.array(z.string()) }),
+};

@@ -163,6 +163,14 @@ describe('photos', () => {
     expect(useSelection().photoIds).toEqual(['p2']);
   });
 
+  it('shows what the system handed over, in the document that it went to', async () => {
+    await usePhotos().load();
+    bridge.emit('photos.added', { document: 'another', photos: ['p3'] });
+    expect(useSelection().photo?.id).toBe('p1');
+    bridge.emit('photos.added', { document: 'd1', photos: ['p4', 'p5'] });
+    expect(useSelection()).toMatchObject({ photoIds: ['p4'], active: 'photo' });
+  });
+
   it('opens a dropped project', async () => {
     await usePhotos().importDropped([file('Reading corner.maquette')]);
     expect(inputOf('documents.openFile')).toEqual({ file: 'file:Reading corner.maquette' });

@@ -2,7 +2,7 @@ import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import type { ImportedItems } from '../../../shared/ipc/imports';
 import type { ImportResult, SamplePhoto } from '../../../shared/ipc/photos';
-import { idsOfFiles, request } from '../ipc';
+import { idsOfFiles, on, request } from '../ipc';
 import { useDocument } from './document';
 import { useNotices } from './notices';
 import { useSelection } from './selection';
@@ -19,6 +19,9 @@ export const usePhotos = defineStore('photos', () => {
   const importing = ref(0);
 
   async function load(): Promise<void> {
+    on('photos.added', ({ document: where, photos }) => {
+      if (where === document.id) welcome({ photos, failures: [] });
+    });
     samples.value = await request('photos.listSamples');
   }
 
