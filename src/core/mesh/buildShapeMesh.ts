@@ -55,10 +55,10 @@ export function* buildStages(grid: VoxelGrid, settings: SurfaceSettings): Genera
   return triangles === null ? mesh : simplifyMesh(mesh, triangles);
 }
 
-/** What is quick of it, for live previews: the grid's own resolution, no planes, no change of triangles. */
+/** What is quick of it, for live previews: the grid's own resolution, no planes, no change of triangles, no exact volume. */
 export function previewShapeMesh(grid: VoxelGrid, settings: SurfaceSettings): TriangleMesh {
   const { drawn, floor } = draw(grid, settings, 1);
-  return smoothed(drawn, { ...settings, detail: 1 }, floor);
+  return smoothed(drawn, { ...settings, detail: 1 }, floor, false);
 }
 
 interface Drawn {
@@ -76,8 +76,9 @@ function draw(grid: VoxelGrid, settings: SurfaceSettings, detail: 1 | 2 | 4): Dr
   return { drawn, fine, floor: baseRow === null ? undefined : standOnRow(drawn, fine.size, baseRow * detail) };
 }
 
-function smoothed(mesh: TriangleMesh, { smoothing, detail = 1 }: SurfaceSettings, floor: Drawn['floor']): TriangleMesh {
-  return smoothTaubin(mesh, { iterations: Math.round(smoothing * mostIterations * detail), floor });
+function smoothed(mesh: TriangleMesh, settings: SurfaceSettings, floor: Drawn['floor'], exactVolume = true): TriangleMesh {
+  const { smoothing, detail = 1 } = settings;
+  return smoothTaubin(mesh, { iterations: Math.round(smoothing * mostIterations * detail), exactVolume, floor });
 }
 
 /** Of a refined grid: empties what lies below a row, and draws the columns of the cells that were the lowest down to it. */

@@ -9,6 +9,8 @@ export interface SmoothOptions {
   lambda?: number;
   /** Weight of the growing step, below -lambda. Waves longer than the pass band 1/lambda + 1/mu stay as they are. */
   mu?: number;
+  /** Ends with each part's exact volume; without it some promille may be missing. On unless said otherwise. */
+  exactVolume?: boolean;
   /** Keeps the object on a floor: pinned vertices only slide in the plane, the others stay above it. */
   floor?: {
     /** Height of the plane, in the mesh's units. */
@@ -29,7 +31,7 @@ export interface SmoothOptions {
  * @throws MaquetteError 'invalid-input' for weights or counts out of range.
  */
 export function smoothTaubin(mesh: TriangleMesh, options: SmoothOptions): TriangleMesh {
-  const { iterations, lambda = 0.5, mu = -0.53, floor } = options;
+  const { iterations, lambda = 0.5, mu = -0.53, exactVolume = true, floor } = options;
   if (!Number.isInteger(iterations) || iterations < 0)
     throw new MaquetteError('invalid-input', `Smoothing needs a whole number of steps, not ${iterations}.`);
   if (!(lambda > 0 && lambda < 1 && mu < -lambda && mu > -1)) {
@@ -54,7 +56,7 @@ export function smoothTaubin(mesh: TriangleMesh, options: SmoothOptions): Triang
       }
     }
   }
-  restoreVolume(mesh, positions, floor);
+  if (exactVolume) restoreVolume(mesh, positions, floor);
   return { positions: Float32Array.from(positions), indices };
 }
 
@@ -93,11 +95,11 @@ export function restoreVolume(mesh: TriangleMesh, positions: Float64Array, floor
     const area = new Float64Array(count);
     const fixed = (v: number): boolean => floor !== undefined && (floor.pinned[v] !== 0 || positions[3 * v + 1] <= lowest);
     for (let v = 0; v < partOf.length; v++) {
-      if (!fixed(v)) area[partOf[v]] += Math.hypot(gradients[3 * v], gradients[3 * v + 1], gradients[3 * v + 2]);
+      if (!fixed(v)) area[partOf[v]] += lengthAt(gradients, 3 * v);
     }
     for (let v = 0; v < partOf.length; v++) {
       const part = partOf[v];
-      const length = Math.hypot(gradients[3 * v], gradients[3 * v + 1], gradients[3 * v + 2]);
+      const length = lengthAt(gradients, 3 * v);
       const ratio = wanted[part] / now[part];
       // A part folded over itself has no volume to go by: leave it alone.
       if (fixed(v) || !(length > 0) || !(ratio > 1 / 8 && ratio < 8)) continue;
@@ -108,6 +110,11 @@ export function restoreVolume(mesh: TriangleMesh, positions: Float64Array, floor
   }
 }
 
+/** Length of the vector at an index; Math.hypot takes ten times as long. */
+function lengthAt(vectors: Float64Array, at: number): number {
+  return Math.sqrt(vectors[at] ** 2 + vectors[at + 1] ** 2 + vectors[at + 2] ** 2);
+}
+
 /** Moves each vertex by `weight` of the way to the mean of its neighbours. */
 function step(positions: Float64Array, indices: Uint32Array, degree: Float64Array, sums: Float64Array, weight: number): void {
   sums.fill(0);
@@ -116,11 +123,16 @@ function step(positions: Float64Array, indices: Uint32Array, degree: Float64Arra
     const a = 3 * indices[t];
     const b = 3 * indices[t + 1];
     const c = 3 * indices[t + 2];
-    for (let axis = 0; axis < 3; axis++) {
-      sums[a + axis] += positions[b + axis];
-      sums[b + axis] += positions[c + axis];
-      sums[c + axis] += positions[a + axis];
-    }
+    // Written out: a loop over the axes takes twice as long.
+    sums[a] += positions[b];
+    sums[a + 1] += positions[b + 1];
+    sums[a + 2] += positions[b + 2];
+    sums[b] += positions[c];
+    sums[b + 1] += positions[c + 1];
+    sums[b + 2] += positions[c + 2];
+    sums[c] += positions[a];
+    sums[c + 1] += positions[a + 1];
+    sums[c + 2] += positions[a + 2];
   }
   for (let v = 0, i = 0; v < degree.length; v++) {
     if (degree[v] === 0) {
@@ -148,8 +160,12 @@ function volumeKeeper(mesh: TriangleMesh): (positions: Float64Array) => void {
     middles.fill(0);
     volumes.fill(0);
     for (let v = 0; v < partOf.length; v++) {
-      for (let axis = 0; axis < 3; axis++) middles[3 * partOf[v] + axis] += positions[3 * v + axis] / sizes[partOf[v]];
+      const part = 3 * partOf[v];
+      middles[part] += positions[3 * v];
+      middles[part + 1] += positions[3 * v + 1];
+      middles[part + 2] += positions[3 * v + 2];
     }
+    for (let i = 0; i < middles.length; i++) middles[i] /= sizes[Math.floor(i / 3)];
     for (let t = 0; t < indices.length; t += 3) {
       const part = partOf[indices[t]];
       const a = 3 * indices[t];
@@ -181,10 +197,10 @@ function volumeKeeper(mesh: TriangleMesh): (positions: Float64Array) => void {
     }
     for (let v = 0; v < partOf.length; v++) {
       const part = partOf[v];
-      for (let axis = 0; axis < 3; axis++) {
-        const middle = middles[3 * part + axis];
-        positions[3 * v + axis] = middle + (positions[3 * v + axis] - middle) * scale[part];
-      }
+      const share = scale[part];
+      positions[3 * v] = middles[3 * part] + (positions[3 * v] - middles[3 * part]) * share;
+      positions[3 * v + 1] = middles[3 * part + 1] + (positions[3 * v + 1] - middles[3 * part + 1]) * share;
+      positions[3 * v + 2] = middles[3 * part + 2] + (positions[3 * v + 2] - middles[3 * part + 2]) * share;
     }
   };
 }

@@ -1,5 +1,5 @@
 import { createGrid, type VoxelGrid } from './grid';
-import { labelParts } from './parts';
+import { labelParts, type Parts } from './parts';
 
 /** Where the field is below this share of the threshold it says "empty", and no bridge crosses it. */
 const faintest = 0.25;
@@ -21,11 +21,15 @@ const lift = 1.2;
  * passes the threshold: the bridge has the profile that the field has there. Feet that faded (local maxima of at least t / 2 on the lowest
  * layer, with nothing solid around them) are taken for parts.
  *
+ * @param parts those of the grid at the threshold, if they are known.
  * @returns the grid with its bridges, the grid itself if there are none, and how many.
  */
-export function bridgeParts(grid: VoxelGrid, threshold: number): { grid: VoxelGrid; bridges: number } {
+export function bridgeParts(
+  grid: VoxelGrid,
+  threshold: number,
+  { labels, sizes }: Parts = labelParts(grid, threshold),
+): { grid: VoxelGrid; bridges: number } {
   const { size, data } = grid;
-  const { labels, sizes } = labelParts(grid, threshold);
   if (sizes.length === 0) return { grid, bridges: 0 };
   const largest = sizes.indexOf(sizes.reduce((a, b) => Math.max(a, b), 0)) + 1;
   const ground = groundRow(grid, threshold);

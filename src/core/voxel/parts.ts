@@ -69,9 +69,13 @@ export interface KeptParts {
 }
 
 /** The grid without the parts that are not kept. Cells below the threshold stay as they are: they carry the sub-voxel position of the surface. */
-export function keepParts(grid: VoxelGrid, threshold: number, { largest, smallest, mirror = null }: KeptParts): VoxelGrid {
+export function keepParts(
+  grid: VoxelGrid,
+  threshold: number,
+  { largest, smallest, mirror = null }: KeptParts,
+  { labels, sizes }: Parts = labelParts(grid, threshold),
+): VoxelGrid {
   const { size } = grid;
-  const { labels, sizes } = labelParts(grid, threshold);
   if (sizes.length < 2) return grid;
   const first = sizes.indexOf(sizes.reduce((a, b) => Math.max(a, b), 0));
   const cells = sizes.reduce((a, b) => a + b, 0);
@@ -105,23 +109,21 @@ export function fillCavities(grid: VoxelGrid, threshold: number): VoxelGrid {
   const { size, data } = grid;
   const cells = padCells(grid, threshold);
   const { state, steps, diagonals, edge } = cells;
+  sweepOutside(cells);
+  if (!state.includes(OUTSIDE)) return grid;
+  // What the sweeps did not reach lies behind a corner, or in a cavity: go on from each cell that may lead further.
   const queue = new Uint32Array(state.length);
   let end = 0;
-  // The empty cells around the grid are all connected; start from those next to it.
-  const last = edge - 2;
-  for (let z = 1; z <= last; z++) {
-    for (let y = 1; y <= last; y++) {
-      for (let x = 1; x <= last; x++) {
-        if (x > 1 && x < last && y > 1 && y < last && z > 1 && z < last) {
-          x = last - 1; // to the end of the row
-          continue;
-        }
-        const cell = x + edge * (y + edge * z);
-        if (state[cell] !== OUTSIDE) continue;
-        state[cell] = VISITED;
-        queue[end++] = cell;
-      }
+  for (let cell = edge * edge; cell < state.length - edge * edge; cell++) {
+    if (state[cell] !== VISITED) continue;
+    let walls = 0;
+    let open = false;
+    for (let k = 0; k < steps.length; k++) {
+      const at = state[cell + steps[k]];
+      if (at === OUTSIDE) open = true;
+      else if (at === INSIDE) walls++;
     }
+    if (open || walls >= 2) queue[end++] = cell;
   }
   for (let head = 0; head < end; head++) {
     const cell = queue[head];
@@ -148,6 +150,24 @@ export function fillCavities(grid: VoxelGrid, threshold: number): VoxelGrid {
     filled[i] = 1;
   }
   return filled ? createGrid(size, filled) : grid;
+}
+
+/**
+ * Marks outside cells as visited that are reached from the grid's border by going along the axes, there and back twice: in nearly all shapes every one of
+ * them, in a tenth of the time that a queue takes.
+ */
+function sweepOutside({ state, edge }: PaddedCells): void {
+  const first = edge * edge + edge + 1;
+  const last = state.length - first - 1;
+  const reached = (from: number): boolean => state[from] >= VISITED;
+  for (let round = 0; round < 2; round++) {
+    for (let cell = first; cell <= last; cell++) {
+      if (state[cell] === OUTSIDE && (reached(cell - 1) || reached(cell - edge) || reached(cell - edge * edge))) state[cell] = VISITED;
+    }
+    for (let cell = last; cell >= first; cell--) {
+      if (state[cell] === OUTSIDE && (reached(cell + 1) || reached(cell + edge) || reached(cell + edge * edge))) state[cell] = VISITED;
+    }
+  }
 }
 
 /** States of a cell while parts are traced; BORDER cells surround the grid and are never entered. */
