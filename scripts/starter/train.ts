@@ -44,7 +44,7 @@ export interface TrainingJob {
 export async function runTrainingJob(job: TrainingJob): Promise<void> {
   await startBackend();
   const trainer = startTrainer(job).trainer;
-  while (trainer.step < job.until) trainer.advance();
+  while (trainer.step < job.until) await trainer.advance();
 }
 
 function startTrainer(job: TrainingJob): { trainer: ReturnType<typeof createReconstructionTrainer>; parameters: Map<string, tf.Variable> } {
@@ -55,9 +55,9 @@ function startTrainer(job: TrainingJob): { trainer: ReturnType<typeof createReco
 }
 
 /** Fresh weights, with the mean and deviation of each feature measured on training pictures. */
-function freshStart(set: TrainingSet): TrainingJob['start'] {
+async function freshStart(set: TrainingSet): Promise<TrainingJob['start']> {
   const parameters = createParameters(reconstructionSpecs(config), createRandom(config.seed));
-  const tensors = storeParameters(parameters);
+  const tensors = await storeParameters(parameters);
   for (const parameter of parameters.values()) parameter.dispose();
   const count = Math.min(1024, set.cache.pictures.length);
   const random = createRandom(config.seed + 1);
@@ -80,7 +80,7 @@ function freshStart(set: TrainingSet): TrainingJob['start'] {
  * grown model begins by doing what the earlier one did.
  */
 async function startFrom(file: string, set: TrainingSet): Promise<TrainingJob['start']> {
-  const fresh = freshStart(set);
+  const fresh = await freshStart(set);
   const { tensors } = await readCheckpoint(file);
   let taken = 0;
   for (const [name, own] of fresh.tensors) {
@@ -175,7 +175,7 @@ export async function trainStarter(
   const start = last
     ? { step: (last.meta as { step: number }).step, tensors: rawOf(last.tensors) }
     : from === undefined
-      ? freshStart(set)
+      ? await freshStart(set)
       : await startFrom(from, set);
   if (last) console.log(`train: goes on from step ${start.step}`);
 
@@ -199,7 +199,7 @@ export async function trainStarter(
   const started = performance.now();
   const first = trainer.step;
   while (trainer.step < until) {
-    const metrics = trainer.advance();
+    const metrics = await trainer.advance();
     average.follow(parameters);
     if (trainer.step % LOG_EVERY === 0) {
       const seconds = (performance.now() - started) / 1000;
@@ -224,7 +224,7 @@ export async function trainStarter(
       console.log(
         `validation at ${trainer.step}: IoU ${iou.toFixed(4)} @ ${threshold.toFixed(2)}; ${report('icon', true)}, ${report('icon', false)}, ${report('render', true)}, ${report('render', false)}`,
       );
-      const tensors = new Map([...weights, ...storeParameters(parameters, RAW), ...trainer.saveOptimiser()]);
+      const tensors = new Map([...weights, ...(await storeParameters(parameters, RAW)), ...(await trainer.saveOptimiser())]);
       const meta = { step: trainer.step, iou, threshold, seconds: (performance.now() - started) / 1000 };
       await checkpoints.save({ kind: 'training', meta, tensors }, trainer.step, iou);
     }

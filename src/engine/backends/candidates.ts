@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import util from 'node:util';
 import type { BackendName } from '../../shared/engine';
 import { startWasm } from './wasm/startWasm';
+import { startWebgpu } from './webgpu/startWebgpu';
 
 /** A way to compute. */
 export interface Candidate {
@@ -11,8 +12,8 @@ export interface Candidate {
   label: string;
   /** Packages that it needs beyond our dependencies. */
   packages: string[];
-  /** Makes it tfjs's current backend; gives a detail for the user. Throws where that cannot be. */
-  start(): Promise<string>;
+  /** Makes it tfjs's current backend; gives a detail for the user. Throws where that cannot be. `asked`: the user named it. */
+  start(asked: boolean): Promise<string>;
 }
 
 /** Best first. */
@@ -76,16 +77,4 @@ async function startNative(packageName: string, gpu: boolean): Promise<string> {
   if (!gpu) return 'libtensorflow';
   if (!(tf.backend() as { isUsingGpuDevice?: boolean }).isUsingGpuDevice) throw new Error('libtensorflow sees no CUDA device.');
   return 'libtensorflow with CUDA';
-}
-
-/** Dawn in Node gives the `navigator.gpu` that tfjs's WebGPU backend expects of a browser. */
-async function startWebgpu(): Promise<string> {
-  const dawn = 'webgpu';
-  const backend = '@tensorflow/tfjs-backend-webgpu';
-  const { create, globals } = (await import(/* @vite-ignore */ dawn)) as { create: (options: string[]) => object; globals: object };
-  Object.assign(globalThis, globals);
-  Object.defineProperty(globalThis, 'navigator', { value: { gpu: create([]) }, configurable: true });
-  await import(/* @vite-ignore */ backend);
-  await use('webgpu');
-  return 'Dawn';
 }

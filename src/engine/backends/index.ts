@@ -15,4 +15,6 @@
 export { type AdamOptions, type AdamState, adamStep } from './adam';
 export { batchNorm, type BatchNormOptions, type BatchNormResult } from './batchNorm';
 export { leakyRelu, registerGradients } from './gradients';
+export { computeNumbers, readNumbers } from './readNumbers';
+export { throwGpuFault } from './webgpu/startWebgpu';
 export { listDevices, startBackend, type StartedBackend, type StartOptions } from './startBackend';

@@ -46,6 +46,13 @@ export const selfTestCases: Record<string, () => tf.Tensor[]> = {
       const { y } = batchNorm(x, scale as tf.Tensor1D, offset as tf.Tensor1D, { relu: true });
       return tf.sum(tf.mul(y, volume(2, 6, 15)));
     })([volume(2, 6, 12), values([6], 13), values([6], 14)]),
+  "conv2d's gradients": () =>
+    tf.grads((x, w) => tf.sum(tf.square(tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 2, 'same'))))([
+      values([2, 6, 6, 3], 16),
+      values([5, 5, 3, 7], 17),
+    ]),
+  // As long as the layer that a latent vector comes in by: its gradient is such a product.
+  'a product with a transposed matrix': () => [tf.matMul<tf.Tensor2D>(values([1, 2048], 18), values([200, 2048], 19), false, true)],
 };
 
 /** Each result tensor as three numbers: its size and its products with two fixed vectors. Wrong, misplaced or missing terms change them. */

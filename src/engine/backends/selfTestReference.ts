@@ -6,4 +6,6 @@ export const selfTestReference: Record<string, number[]> = {
   "conv3dTranspose's gradients": [57.46998, 5.234407, -53.37295, 93.91648, -2.177905, 1.100343],
   "the gradient penalty's gradient": [0.4407628, 0.08827635, 0.09298932, 1.324367, 2.078147, -0.9915705],
   'batch norm and its gradient': [4.14597, 7.845208, 2.123564, 2.97139, -0.7789297, 2.076177, 1.407588, 0.04295136, 1.657889],
+  "conv2d's gradients": [193.4837, -9.808491, -22.33337, 124.983, -5.581656, 123.6026],
+  'a product with a transposed matrix': [582.4301, -60.72915, 132.6186],
 };

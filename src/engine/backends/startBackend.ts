@@ -4,6 +4,7 @@ import type { BackendName, DeviceReport } from '../../shared/engine';
 import { type Candidate, candidates, missingPackage } from './candidates';
 import { registerGradients } from './gradients';
 import { selfTest } from './selfTest';
+import { throwGpuFault } from './webgpu/startWebgpu';
 
 export interface StartedBackend {
   backend: BackendName;
@@ -38,7 +39,7 @@ export async function startBackend({ prefer }: StartOptions = {}): Promise<Start
     if (missing) report(candidate, 'unavailable', `${missing} is not installed.`);
     else if (running) report(candidate, 'available', `Not needed: ${running.label} runs.`);
     else {
-      const result = await tryCandidate(candidate);
+      const result = await tryCandidate(candidate, candidate.backend === prefer);
       report(
         candidate,
         'fault' in result ? 'unavailable' : 'running',
@@ -60,10 +61,11 @@ export async function listDevices(): Promise<DeviceReport[]> {
   return (started ?? (await startBackend())).reports;
 }
 
-async function tryCandidate(candidate: Candidate): Promise<{ detail: string } | { fault: string }> {
+async function tryCandidate(candidate: Candidate, asked: boolean): Promise<{ detail: string } | { fault: string }> {
   try {
-    const detail = await candidate.start();
+    const detail = await candidate.start(asked);
     const fault = await selfTest();
+    throwGpuFault();
     return fault === undefined ? { detail } : { fault: `Refused: ${fault}.` };
   } catch (error) {
     return { fault: `Does not start: ${error instanceof Error ? error.message.split('\n')[0] : String(error)}` };

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { MaquetteError } from '../../core/errors';
 import type { GeneratedShape } from '../../shared/engine';
+import { computeNumbers, readNumbers } from '../backends';
 import type { GeneratorConfig } from '../networks/generator';
 import { generate, gridEdge, toProbability } from '../networks/generator';
 import type { Parameters } from '../networks/parameters';
@@ -21,23 +22,24 @@ export async function decodeLatents(
   if (latents.length === 0) return [];
   const flat = new Float32Array(latents.length * latentSize);
   for (const [i, latent] of latents.entries()) flat.set(latent, i * latentSize);
-  const output = tf.tidy(() => {
+  const numbers = await computeNumbers(() => {
     const z = tf.tensor2d(flat, [latents.length, latentSize]);
     return toProbability(config, generate(config, generator, z, { training: false }));
   });
-  const numbers = (await output.data()) as Float32Array;
-  output.dispose();
   const cells = gridEdge(config) ** 3;
   return latents.map((latent, i) => ({ latent: Float32Array.from(latent), grid: numbers.slice(i * cells, (i + 1) * cells) }));
 }
 
-/** An objective on the grid of a latent vector, and how it changes with the vector. */
+/** An objective on the grid of a latent vector, and how it changes with the vector. `inOne`: the device can be read in the middle of a computation. */
 export async function latentSlope(
   config: GeneratorConfig,
   generator: Parameters,
   latent: Float32Array,
   objective: Objective,
+  inOne = tf.getBackend() !== 'webgpu',
 ): Promise<{ loss: number; slope: Float32Array; grid: Float32Array }> {
+  const decode = (z: tf.Tensor): tf.Tensor => toProbability(config, generate(config, generator, z as tf.Tensor2D, { training: false }));
+  if (!inOne) return slopeInTwo(decode, latent, objective);
   let grid = new Float32Array(0);
   const measured = tf.customGrad((x) => {
     const probabilities = x as tf.Tensor;
@@ -49,10 +51,21 @@ export async function latentSlope(
     };
   });
   const z = tf.tensor2d(latent, [1, latent.length]);
-  const { value, grad } = tf.valueAndGrad((z: tf.Tensor) =>
-    measured(toProbability(config, generate(config, generator, z as tf.Tensor2D, { training: false }))),
-  )(z);
-  const [loss, slope] = await Promise.all([value.data(), grad.data()]);
+  const { value, grad } = tf.valueAndGrad((z: tf.Tensor) => measured(decode(z)))(z);
+  const [[loss], slope] = await readNumbers([value, grad]);
   tf.dispose([z, value, grad]);
-  return { loss: loss[0], slope: slope as Float32Array, grid };
+  return { loss, slope, grid };
+}
+
+/** The same where numbers cannot be read in the middle of a computation: the grid first, then the way back, for which it is computed again. */
+async function slopeInTwo(
+  decode: (latent: tf.Tensor) => tf.Tensor,
+  latent: Float32Array,
+  objective: Objective,
+): Promise<{ loss: number; slope: Float32Array; grid: Float32Array }> {
+  const shape: [number, number] = [1, latent.length];
+  const flat = (z: tf.Tensor): tf.Tensor => tf.reshape(decode(z), [-1]);
+  const grid = await computeNumbers(() => flat(tf.tensor2d(latent, shape)));
+  const { loss, slope } = objective(grid);
+  return { loss, slope: await computeNumbers(() => tf.grad(flat)(tf.tensor2d(latent, shape), tf.tensor1d(slope))), grid };
 }

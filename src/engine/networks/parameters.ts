@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { MaquetteError } from '../../core/errors';
 import type { Random } from '../../core/random';
+import { readNumbers } from '../backends';
 import type { StoredTensor } from '../checkpoints/format';
 
 /** How a parameter starts: normal with that deviation, or a constant. */
@@ -66,8 +67,9 @@ export function parametersFrom(
 }
 
 /** The numbers of all parameters, for a checkpoint. */
-export function storeParameters(parameters: Parameters, prefix = ''): Map<string, StoredTensor> {
-  return new Map([...parameters].map(([name, v]) => [prefix + name, { shape: v.shape, data: v.dataSync<'float32'>().slice() }]));
+export async function storeParameters(parameters: Parameters, prefix = ''): Promise<Map<string, StoredTensor>> {
+  const numbers = await readNumbers([...parameters.values()]);
+  return new Map([...parameters].map(([name, { shape }], i) => [prefix + name, { shape, data: numbers[i] }]));
 }
 
 export function disposeParameters(parameters: Parameters): void {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { StoredTensor } from '../checkpoints/format';
 import { MaquetteError } from '../../core/errors';
-import { adamStep } from '../backends';
+import { adamStep, readNumbers } from '../backends';
 
 export interface AdamConfig {
   learningRate: number;
@@ -20,7 +20,7 @@ export interface Adam {
   readonly steps: number;
   /** Moves each parameter against its gradient. `rate` scales the learning rate (warm-up, decay). */
   step(parameters: ReadonlyMap<string, tf.Variable>, gradients: ReadonlyMap<string, Float32Array>, rate?: number): void;
-  save(prefix: string): Map<string, StoredTensor>;
+  save(prefix: string): Promise<Map<string, StoredTensor>>;
   load(stored: ReadonlyMap<string, StoredTensor>, prefix: string, steps: number): void;
   dispose(): void;
 }
@@ -64,11 +64,12 @@ export function createAdam(config: AdamConfig): Adam {
         moments.set(name, { m, v });
       }
     },
-    save(prefix) {
+    async save(prefix) {
       const stored = new Map<string, StoredTensor>();
       for (const [name, { m, v }] of moments) {
-        stored.set(`${prefix}first/${name}`, { shape: [m.size], data: m.dataSync<'float32'>().slice() });
-        stored.set(`${prefix}second/${name}`, { shape: [v.size], data: v.dataSync<'float32'>().slice() });
+        const [first, second] = await readNumbers([m, v]);
+        stored.set(`${prefix}first/${name}`, { shape: [m.size], data: first });
+        stored.set(`${prefix}second/${name}`, { shape: [v.size], data: second });
       }
       return stored;
     },

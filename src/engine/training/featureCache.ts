@@ -93,7 +93,7 @@ export async function buildFeatures(
         );
       }
       const result = imageFeatures(weights, images);
-      const halves = encodeHalf(result.dataSync());
+      const halves = encodeHalf(await result.data());
       result.dispose();
       await features.write(new Uint8Array(halves.buffer));
       await masks.write(outlines);

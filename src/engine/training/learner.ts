@@ -10,7 +10,7 @@ export interface Learner {
   /** One step on this worker's part of the next batch. Gives the losses by name. */
   advance(): Promise<Record<string, number>>;
   /** Everything that is needed to go on. `meta.step` is there. */
-  save(): Checkpoint;
+  save(): Promise<Checkpoint>;
   /** What it can do now. Nothing that it learns from, and no random number of training, is touched. */
   validate(): Promise<Validation>;
   dispose(): Promise<void>;

@@ -5,6 +5,7 @@ import { seenCells, SIDES } from '../../core/voxel/seenCells';
 import type { Side } from '../../core/voxel/seenCells';
 import { unpackBits } from '../../core/voxel/packBits';
 import type { Experiment, TrainingConfig } from '../../shared/training';
+import { computeNumbers } from '../backends';
 import type { DataStore } from '../datasets/store';
 import { frameImage, toImageNumbers } from '../inference/frameImage';
 import { generate, toProbability } from '../networks/generator';
@@ -92,14 +93,9 @@ function createPaperLearner(
   let ahead = read(trainer.step);
   ahead.catch(() => undefined); // told when it is awaited
 
-  const probabilities = (latent: tf.Tensor2D): Float32Array => {
-    const { generator } = networks;
-    return tf.tidy(() =>
-      toProbability(generator, generate(generator, trainer.parameters('generator'), latent, { training: false }))
-        .dataSync<'float32'>()
-        .slice(),
-    );
-  };
+  const { generator } = networks;
+  const probabilities = (latent: tf.Tensor2D): Promise<Float32Array> =>
+    computeNumbers(() => toProbability(generator, generate(generator, trainer.parameters('generator'), latent, { training: false })));
   const shownLatents = (): tf.Tensor2D => {
     const random = createRandom(SHOWN_SEED);
     return tf.tensor2d(
@@ -122,7 +118,7 @@ function createPaperLearner(
       const raw = await ahead;
       ahead = read(trainer.step + 1);
       ahead.catch(() => undefined);
-      const m = trainer.advance(toTensors(config, raw));
+      const m = await trainer.advance(toTensors(config, raw));
       return {
         critic: m.criticLoss,
         wasserstein: m.wasserstein,
@@ -135,7 +131,7 @@ function createPaperLearner(
     async validate() {
       const cells = edge ** 3;
       const latents = shownLatents();
-      const flat = probabilities(latents);
+      const flat = await probabilities(latents);
       latents.dispose();
       const shapes = Array.from({ length: SHAPES_SHOWN }, (_, i) => flat.slice(i * cells, (i + 1) * cells));
       const variety = dataDifference === 0 ? 1 : meanDifference(shapes, SHOWN_THRESHOLD) / dataDifference;
@@ -147,7 +143,7 @@ function createPaperLearner(
         const raw = await readEntries(config, store, entries.validation.slice(from, from + 8));
         const { grids, observations } = toTensors(config, raw);
         const latent = tf.tidy(() => trainer.encode(observations as tf.Tensor, { training: false }).mean);
-        const grid = probabilities(latent);
+        const grid = await probabilities(latent);
         tf.dispose([grids, latent]);
         observations?.dispose();
         for (const [i, bytes] of raw.observations.entries()) {

@@ -6,6 +6,7 @@ import { MaquetteError } from '../../core/errors';
 import { createRandom } from '../../core/random';
 import type { Progress } from '../../shared/engine';
 import type { TrainingConfig } from '../../shared/training';
+import { computeNumbers, readNumbers } from '../backends';
 import { readCheckpoint, writeAtomically } from '../checkpoints/file';
 import type { StoredTensor } from '../checkpoints/format';
 import { encodeCheckpoint } from '../checkpoints/format';
@@ -132,7 +133,7 @@ async function prepareSet(
   // Each class is drawn equally often, however many shapes it has.
   const byClass = classes.map((_, c) => [...shapeOf.keys()].filter((entry) => classOf[shapeOf[entry]] === c));
   const set: TrainingSet = { cache, shapeOf, classOf, grids, gridBytes, groups: [{ weight: 1, byClass }] };
-  const start = startingWeights(recipe, set, config.startFrom === undefined ? undefined : model.tensors);
+  const start = await startingWeights(recipe, set, config.startFrom === undefined ? undefined : model.tensors);
   return { recipe, set, validation: { cache: seen, shapeOf: shapesOf(seen) }, start };
 }
 
@@ -190,25 +191,26 @@ function planViews(store: DataStore): View[] {
 }
 
 /** Fresh weights with the features' mean and deviation measured; of an earlier model, every tensor of the same name and shape (its classes may be others). */
-function startingWeights(
+async function startingWeights(
   recipe: ReconstructionConfig,
   set: TrainingSet,
   earlier: ReadonlyMap<string, StoredTensor> | undefined,
-): Map<string, StoredTensor> {
+): Promise<Map<string, StoredTensor>> {
   const parameters = createParameters(reconstructionSpecs(recipe), createRandom(recipe.seed));
-  const tensors = storeParameters(parameters);
+  const tensors = await storeParameters(parameters);
   disposeParameters(parameters);
   const count = Math.min(1024, set.cache.pictures.length);
   const random = createRandom(recipe.seed + 1);
-  tf.tidy(() => {
+  const measured = tf.tidy(() => {
     const entries = Array.from({ length: count }, () => random.integer(set.cache.pictures.length));
     const rows = tf.reshape(readEntries(set.cache, entries).features, [-1, recipe.encoder.features]);
     const mean = tf.mean(rows, 0);
     const variance = tf.mean(tf.square(tf.sub(rows, mean)), 0);
-    for (const [name, values] of Object.entries({ mean, inverse: tf.rsqrt(tf.add(variance, 1e-3)) })) {
-      tensors.set(`encoder/features/${name}`, { shape: values.shape, data: Float32Array.from(values.dataSync()) });
-    }
+    return [mean, tf.rsqrt(tf.add(variance, 1e-3))];
   });
+  const [mean, inverse] = await readNumbers(measured);
+  tf.dispose(measured);
+  for (const [name, data] of Object.entries({ mean, inverse })) tensors.set(`encoder/features/${name}`, { shape: [data.length], data });
   for (const [name, { shape }] of tensors) {
     const found = earlier?.get(name);
     if (found?.shape.join() === shape.join()) tensors.set(name, found);
@@ -240,44 +242,39 @@ function createPhotoLearner(
     get step() {
       return trainer.step;
     },
-    advance() {
-      const { loss, crossEntropy, dice, kl, classAccuracy } = trainer.advance();
+    async advance() {
+      const { loss, crossEntropy, dice, kl, classAccuracy } = await trainer.advance();
       if (!Number.isFinite(loss)) {
-        return Promise.reject(
-          new MaquetteError(
-            'internal',
-            `Training diverged at step ${trainer.step}: the loss is not a number. Go on from an earlier checkpoint with a lower learning rate.`,
-          ),
+        throw new MaquetteError(
+          'internal',
+          `Training diverged at step ${trainer.step}: the loss is not a number. Go on from an earlier checkpoint with a lower learning rate.`,
         );
       }
-      return Promise.resolve({ loss, crossEntropy, dice, kl, classAccuracy });
+      return { loss, crossEntropy, dice, kl, classAccuracy };
     },
-    save: () => ({
-      kind: 'training',
-      meta: { step: trainer.step, recipe: { encoder: recipe.encoder, generator: recipe.generator } },
-      tensors: new Map([...storeParameters(parameters), ...trainer.saveOptimiser()]),
-    }),
-    validate() {
+    async save() {
+      return {
+        kind: 'training',
+        meta: { step: trainer.step, recipe: { encoder: recipe.encoder, generator: recipe.generator } },
+        tensors: new Map([...(await storeParameters(parameters)), ...(await trainer.saveOptimiser())]),
+      };
+    },
+    async validate() {
       const random = createRandom(SHOWN_SEED);
       const { latentSize } = recipe.generator;
       const noise = Float32Array.from({ length: SHAPES_SHOWN * latentSize }, () => random.normal());
-      const made = tf.tidy(() =>
-        decode(tf.tensor2d(noise, [SHAPES_SHOWN, latentSize]))
-          .dataSync<'float32'>()
-          .slice(),
-      );
+      const made = await computeNumbers(() => decode(tf.tensor2d(noise, [SHAPES_SHOWN, latentSize])));
       const shapes = Array.from({ length: SHAPES_SHOWN }, (_, i) => made.slice(i * cells, (i + 1) * cells));
       const variety = dataDifference === 0 ? 1 : meanDifference(shapes, SHOWN_THRESHOLD) / dataDifference;
 
       const entries = [...validation.cache.pictures.keys()].filter((entry) => validation.cache.masked[entry] === 1);
-      if (entries.length === 0) return Promise.resolve({ shapes, variety, pairs: [] });
+      if (entries.length === 0) return { shapes, variety, pairs: [] };
       const scored = [];
       for (let from = 0; from < entries.length; from += 16) {
         const part = entries.slice(from, from + 16);
-        const grids = tf.tidy(() => {
-          const { mean } = encodePhoto(recipe.encoder, encoder, readEntries(validation.cache, part), { training: false });
-          return decode(mean).dataSync<'float32'>().slice();
-        });
+        const grids = await computeNumbers(() =>
+          decode(encodePhoto(recipe.encoder, encoder, readEntries(validation.cache, part), { training: false }).mean),
+        );
         for (const [i, entry] of part.entries()) {
           const shape = validation.shapeOf[entry];
           scored.push({
@@ -302,7 +299,7 @@ function createPhotoLearner(
         truth: store.grid(shape),
       }));
       const averagePrecision = score(scored, threshold).classMean.ap;
-      return Promise.resolve({ shapes, variety, scores: { iou, threshold, averagePrecision }, pairs });
+      return { shapes, variety, scores: { iou, threshold, averagePrecision }, pairs };
     },
     dispose() {
       disposeParameters(parameters);

@@ -7,6 +7,7 @@ import { FEATURE_EDGE, featureChannels } from '../networks/mobileNet';
 import { MASK_EDGE, PIXEL_EDGE } from '../inference/framePicture';
 import type { GeneratorConfig } from '../networks/generator';
 import { generate, generatorSpecs, gridEdge } from '../networks/generator';
+import { readNumbers } from '../backends';
 import type { ParameterSpec } from '../networks/parameters';
 import type { PhotoEncoderConfig, PhotoInput } from '../networks/photoEncoder';
 import { encodePhoto, photoEncoderSpecs } from '../networks/photoEncoder';
@@ -132,9 +133,9 @@ export interface ReconstructionTrainer {
   /** Steps taken so far. */
   readonly step: number;
   /** One step on this worker's part of the batch. */
-  advance(): StepMetrics;
+  advance(): Promise<StepMetrics>;
   /** Optimiser state, for a checkpoint. */
-  saveOptimiser(): Map<string, StoredTensor>;
+  saveOptimiser(): Promise<Map<string, StoredTensor>>;
   loadOptimiser(stored: ReadonlyMap<string, StoredTensor>, step: number): void;
 }
 
@@ -162,7 +163,7 @@ export function createReconstructionTrainer(
     get step() {
       return step;
     },
-    advance() {
+    async advance() {
       const random = createRandom((Math.imul(config.seed, 1_000_003) + step) >>> 0);
       const rate = warmUpCosine(step, config.warmUp, config.steps);
       const drawn = drawEntries(set, config.batch, random);
@@ -202,9 +203,11 @@ export function createReconstructionTrainer(
         ]);
       }, variables);
 
-      const gradients = new Map(learned.map(([name, v]) => [name, grads[v.name].dataSync<'float32'>().slice()]));
-      const statistics = measured.map(([, v]) => v.dataSync<'float32'>().slice());
-      const numbers = Float32Array.from([...(parts?.dataSync() ?? []), value.dataSync()[0]]);
+      const slopes = await readNumbers(learned.map(([, v]) => grads[v.name]));
+      const gradients = new Map(learned.map(([name], i) => [name, slopes[i]]));
+      const statistics = await readNumbers(measured.map(([, v]) => v));
+      const [shares, [total]] = await readNumbers([parts as unknown as tf.Tensor, value]);
+      const numbers = Float32Array.from([...shares, total]);
       tf.dispose([grads, value, eps, parts]);
       averageOverRanks(share, rank, [...gradients.values(), ...statistics, numbers]);
       if (share.ranks > 1)

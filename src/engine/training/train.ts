@@ -4,6 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MaquetteError } from '../../core/errors';
 import type { Progress, TrainResult } from '../../shared/engine';
 import type { TrainingConfig, TrainingMetrics, TrainingRun, TrainingWarning } from '../../shared/training';
+import { throwGpuFault } from '../backends';
 import type { Checkpoints } from '../checkpoints/keep';
 import { judge } from './judge';
 import type { Interval } from './judge';
@@ -58,7 +59,7 @@ export async function train({
 
   const save = async (score?: number): Promise<void> => {
     if (saved === learner.step && score === undefined) return;
-    const checkpoint = learner.save();
+    const checkpoint = await learner.save();
     await checkRoom(folder, checkpoint.tensors);
     await checkpoints.save(
       { ...checkpoint, meta: { ...(checkpoint.meta as object), config, ...(best ? { best } : {}) } },
@@ -71,6 +72,7 @@ export async function train({
   await state(learner.step, 'running');
   while (learner.step < config.steps && !paused()) {
     const losses = await learner.advance();
+    throwGpuFault();
     since.add(losses);
     sinceValidation.add(losses);
 

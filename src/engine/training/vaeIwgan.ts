@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { MaquetteError } from '../../core/errors';
 import { createRandom } from '../../core/random';
+import { computeNumbers, readNumbers } from '../backends';
 import type { Checkpoint, StoredTensor } from '../checkpoints/format';
 import type { CriticConfig } from '../networks/critic';
 import { criticise, criticSpecs } from '../networks/critic';
@@ -79,9 +80,9 @@ export interface VaeIwganTrainer {
    * One step. `batch` is this worker's part (all of it with one worker); disposed of here. What else is random depends on the seed and the step's number only, so
    * that a resumed run draws what an uninterrupted one does.
    */
-  advance(batch: Batch): VaeIwganMetrics;
+  advance(batch: Batch): Promise<VaeIwganMetrics>;
   /** Everything that is needed to go on: weights, statistics, moments, step. */
-  save(): Checkpoint;
+  save(): Promise<Checkpoint>;
   dispose(): void;
 }
 
@@ -155,7 +156,7 @@ export function createVaeIwganTrainer(
   const make = (latent: tf.Tensor2D): tf.Tensor5D => generate(config.generator, weights.generator, latent, training);
 
   /** One step of one network down its loss. `others` are numbers to read on the way. */
-  const learn = (part: Part, loss: () => { loss: tf.Scalar; read?: tf.Scalar[] }): number[] => {
+  const learn = async (part: Part, loss: () => { loss: tf.Scalar; read?: tf.Scalar[] }): Promise<number[]> => {
     let read: tf.Tensor | undefined;
     const names = new Map([...weights[part]].map(([name, v]) => [v.name, name]));
     const { value, grads } = tf.variableGrads(() => {
@@ -163,8 +164,8 @@ export function createVaeIwganTrainer(
       read = tf.keep(tf.stack([result.loss, ...(result.read ?? [])]));
       return result.loss;
     }, trainable(weights[part]));
-    const gradients = new Map(Object.entries(grads).map(([id, g]) => [names.get(id) ?? id, g.dataSync<'float32'>().slice()]));
-    const shared = (read as unknown as tf.Tensor).dataSync<'float32'>().slice();
+    const [shared, ...slopes] = await readNumbers([read as unknown as tf.Tensor, ...Object.values(grads)]);
+    const gradients = new Map(Object.keys(grads).map((id, i) => [names.get(id) ?? id, slopes[i]]));
     tf.dispose([value, grads, read]);
     if (seat) averageOverRanks(seat.share, rank, [...gradients.values(), shared]);
     const numbers = Array.from(shared);
@@ -185,30 +186,30 @@ export function createVaeIwganTrainer(
   };
 
   /** One batch: critic, then encoder, on every n-th batch the generator. */
-  const advance = ({ grids, observations }: Batch): VaeIwganMetrics => {
+  const advance = async ({ grids, observations }: Batch): Promise<VaeIwganMetrics> => {
     const random = createRandom((Math.imul(config.seed, 1_000_003) + step) >>> 0);
     const real = tf.tidy(() => toTarget(config.generator, grids));
     const z = draw([latentSize], () => random.normal()) as tf.Tensor2D;
     const noise = draw([latentSize], () => random.normal()) as tf.Tensor2D;
     const mix = draw([1, 1, 1, 1], () => random.next()) as tf.Tensor5D;
-    checkNumbers(grids, observations, step);
+    await checkNumbers(grids, observations, step);
     const fake = tf.tidy(() => make(z));
 
-    const [critic, wasserstein, penalty] = learn('critic', () => {
+    const [critic, wasserstein, penalty] = (await learn('critic', () => {
       const result = criticLoss(score, real, fake, mix, { penaltyWeight: config.penaltyWeight, columnNorms: config.columnNorms });
       return { loss: result.loss, read: [result.wasserstein, result.penalty] };
-    }) as [number, number, number];
+    })) as [number, number, number];
 
     let encoder: number | undefined;
     if (observations && config.encoder.kind !== 'none') {
-      [encoder] = learn('encoder', () => {
+      [encoder] = await learn('encoder', () => {
         const { latent, mean, logVariance } = latentOf(observations, noise);
         return { loss: encoderLoss(real, make(latent), mean, logVariance) };
       });
     }
 
     if (generatorLearns(config.schedule, step)) {
-      [generatorLast] = learn('generator', () => {
+      [generatorLast] = await learn('generator', () => {
         const scores = score(make(z));
         if (!observations || config.encoder.kind === 'none') return { loss: tf.mul<tf.Scalar>(tf.mean(scores), -1) };
         return { loss: generatorLoss(scores, real, make(latentOf(observations, noise).latent), config.delta) };
@@ -234,14 +235,14 @@ export function createVaeIwganTrainer(
     parameters: (part) => weights[part],
     encode,
     advance,
-    save: () => ({
-      kind: 'training',
-      meta: {
-        step,
-        adamSteps: Object.fromEntries(parts.map((part) => [part, adams[part].steps])),
-      },
-      tensors: new Map(parts.flatMap((part) => [...storeParameters(weights[part], `${part}/`), ...adams[part].save(`adam/${part}/`)])),
-    }),
+    async save() {
+      const tensors: [string, StoredTensor][] = [];
+      for (const part of parts) {
+        tensors.push(...(await storeParameters(weights[part], `${part}/`)), ...(await adams[part].save(`adam/${part}/`)));
+      }
+      const adamSteps = Object.fromEntries(parts.map((part) => [part, adams[part].steps]));
+      return { kind: 'training', meta: { step, adamSteps }, tensors: new Map(tensors) };
+    },
     dispose: () =>
       parts.forEach((part) => {
         disposeParameters(weights[part]);
@@ -264,12 +265,13 @@ function readMeta({ checkpoint, file }: { checkpoint: Checkpoint; file: string }
 }
 
 /** Numbers that are none would spoil every weight in one step: the batch is looked at before it is learned from. */
-function checkNumbers(grids: tf.Tensor, observations: tf.Tensor | undefined, step: number): void {
+async function checkNumbers(grids: tf.Tensor, observations: tf.Tensor | undefined, step: number): Promise<void> {
   for (const [what, tensor] of [
     ['shapes', grids],
     ['pictures or scans', observations],
   ] as const) {
-    const sum = tensor === undefined ? 0 : tf.tidy(() => tf.sum(tensor).dataSync()[0]);
+    if (tensor === undefined) continue;
+    const [sum] = await computeNumbers(() => tf.sum(tensor));
     if (!Number.isFinite(sum)) {
       throw new MaquetteError(
         'invalid-input',

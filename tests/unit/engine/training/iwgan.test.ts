@@ -41,9 +41,9 @@ beforeAll(async () => {
 });
 
 describe('3D-IWGAN', () => {
-  it('learns to make both kinds of solids from noise, and not one', () => {
+  it('learns to make both kinds of solids from noise, and not one', async () => {
     const trainer = createVaeIwganTrainer(config);
-    while (trainer.step < STEPS) trainer.advance(draw(trainer.step));
+    while (trainer.step < STEPS) await trainer.advance(draw(trainer.step));
     const random = createRandom(99);
     const grids = tf.tidy(() => {
       const z = tf.tensor2d(

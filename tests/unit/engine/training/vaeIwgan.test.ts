@@ -83,9 +83,9 @@ function draw(step: number, count = 8): Batch {
   };
 }
 
-function run(trainer: VaeIwganTrainer, until: number): VaeIwganMetrics[] {
+async function run(trainer: VaeIwganTrainer, until: number): Promise<VaeIwganMetrics[]> {
   const seen: VaeIwganMetrics[] = [];
-  while (trainer.step < until) seen.push(trainer.advance(draw(trainer.step)));
+  while (trainer.step < until) seen.push(await trainer.advance(draw(trainer.step)));
   return seen;
 }
 
@@ -94,9 +94,9 @@ beforeAll(async () => {
 });
 
 describe('3D-VAE-IWGAN', () => {
-  it('overfits eight pictures to an IoU over 0.95', () => {
+  it('overfits eight pictures to an IoU over 0.95', async () => {
     const trainer = createVaeIwganTrainer(config);
-    const seen = run(trainer, STEPS);
+    const seen = await run(trainer, STEPS);
     const scores = tf.tidy(() => {
       const images = tf.tensor4d(Float32Array.from(data.images.flatMap((image) => [...image])), [8, IMAGE, IMAGE, 3]);
       const { mean } = trainer.encode(images, { training: false });
@@ -112,47 +112,49 @@ describe('3D-VAE-IWGAN', () => {
     trainer.dispose();
   }, 600_000);
 
-  it('goes on from a checkpoint to the same weights, bit for bit, as without a stop', () => {
+  it('goes on from a checkpoint to the same weights, bit for bit, as without a stop', async () => {
     const short = { ...config, generator: { ...config.generator, channels: [8, 8, 4] }, seed: 5 };
     const whole = createVaeIwganTrainer(short);
-    run(whole, 13);
+    await run(whole, 13);
 
     const first = createVaeIwganTrainer(short);
-    run(first, 7);
-    const bytes = encodeCheckpoint(first.save());
+    await run(first, 7);
+    const bytes = encodeCheckpoint(await first.save());
     first.dispose();
     const second = createVaeIwganTrainer(short, { checkpoint: decodeCheckpoint(bytes, 'stopped.ckpt'), file: 'stopped.ckpt' });
     expect(second.step).toBe(7);
-    run(second, 13);
+    await run(second, 13);
 
-    expect(Buffer.compare(encodeCheckpoint(second.save()), encodeCheckpoint(whole.save()))).toBe(0);
+    expect(Buffer.compare(encodeCheckpoint(await second.save()), encodeCheckpoint(await whole.save()))).toBe(0);
     whole.dispose();
     second.dispose();
   });
 
-  it('does not keep tensors from step to step', () => {
+  it('does not keep tensors from step to step', async () => {
     const trainer = createVaeIwganTrainer(config);
-    run(trainer, 5); // until all three optimisers have their state
+    await run(trainer, 5); // until all three optimisers have their state
     const before = tf.memory().numTensors;
-    run(trainer, 15);
+    await run(trainer, 15);
     expect(tf.memory().numTensors).toBe(before);
     trainer.dispose();
   });
 
-  it('stops before it learns from numbers that are none', () => {
+  it('stops before it learns from numbers that are none', async () => {
     const trainer = createVaeIwganTrainer(config);
-    run(trainer, 2);
-    const before = encodeCheckpoint(trainer.save());
+    await run(trainer, 2);
+    const before = encodeCheckpoint(await trainer.save());
     const batch = draw(2);
     const poisoned = tf.tidy(() => tf.where<tf.Tensor5D>(tf.less(tf.range(0, 8).reshape([8, 1, 1, 1, 1]), 1), NaN, batch.grids));
-    expect(() => trainer.advance({ ...batch, grids: poisoned })).toThrow(/shapes with values that are not numbers \(batch of step 3\)/);
-    expect(Buffer.compare(encodeCheckpoint(trainer.save()), before)).toBe(0);
+    await expect(trainer.advance({ ...batch, grids: poisoned })).rejects.toThrow(
+      /shapes with values that are not numbers \(batch of step 3\)/,
+    );
+    expect(Buffer.compare(encodeCheckpoint(await trainer.save()), before)).toBe(0);
     trainer.dispose();
   });
 
-  it('refuses a checkpoint of other networks', () => {
+  it('refuses a checkpoint of other networks', async () => {
     const trainer = createVaeIwganTrainer(config);
-    const checkpoint = trainer.save();
+    const checkpoint = await trainer.save();
     const wider = { ...config, critic: { ...config.critic, channels: [8, 16, 64] } };
     expect(() => createVaeIwganTrainer(wider, { checkpoint, file: 'narrow.ckpt' })).toThrow(/narrow\.ckpt belongs to another network/);
     expect(() => createVaeIwganTrainer(config, { checkpoint: { ...checkpoint, meta: {} }, file: 'odd.ckpt' })).toThrow(
