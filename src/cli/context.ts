@@ -62,8 +62,18 @@ export function createRun({ terminal, signal, modelsDirs, createEngine }: Surrou
 
 export const showStage =
   (run: Run, title: string) =>
-  ({ stage, fraction }: Progress): void =>
+  (progress: Progress): void => {
+    const { stage, fraction } = progress;
+    warnOfFallback(run)(progress);
     run.progress.show(`${title}: ${stage}${fraction === undefined ? '' : ` ${Math.round(100 * fraction)} %`}`);
+  };
+
+/** For work that shows its progress in another way. */
+export const warnOfFallback =
+  (run: Run) =>
+  ({ fellBack }: Progress): void => {
+    if (fellBack !== undefined) run.warn(fellBack);
+  };
 
 /** @throws MaquetteError 'cancelled' */
 export function throwIfCancelled({ signal }: Run): void {

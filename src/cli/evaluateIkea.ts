@@ -13,7 +13,7 @@ import { loadShape } from '../engine/datasets/loadShape';
 import { evenly } from '../engine/training/sampling';
 import type { Engine, ModelInfo } from '../shared/engine';
 import type { Run } from './context';
-import { throwIfCancelled } from './context';
+import { throwIfCancelled, warnOfFallback } from './context';
 import type { EvaluateOptions, Scored, ScoreRow } from './evaluation';
 
 /** The size that the paper's table is measured at. */
@@ -55,7 +55,10 @@ export async function evaluateIkea(engine: Engine, model: ModelInfo, { data, lim
     run.progress.show(`photo ${i + 1} of ${photos.length}`);
     try {
       const photo = await engine.preparePhoto({ name: basename(file), bytes: await readFile(file) }, { signal: run.signal });
-      const { samples } = await engine.reconstruct({ photos: [photo], model: model.id, seed, samples: 1 }, { signal: run.signal });
+      const { samples } = await engine.reconstruct(
+        { photos: [photo], model: model.id, seed, samples: 1 },
+        { signal: run.signal, onProgress: warnOfFallback(run) },
+      );
       predictions.push(resampleGrid(createGrid(model.gridSize, samples[0].grid), EDGE).data);
     } catch (error) {
       if (!(error instanceof MaquetteError) || error.code === 'cancelled' || error.code === 'unsupported') throw error;

@@ -13,7 +13,7 @@ import { bestThreshold, score } from '../engine/training/evaluate';
 import { evenly } from '../engine/training/sampling';
 import type { Engine, ModelInfo } from '../shared/engine';
 import type { Run } from './context';
-import { throwIfCancelled } from './context';
+import { throwIfCancelled, warnOfFallback } from './context';
 import type { EvaluateOptions, Scored, ScoreRow } from './evaluation';
 
 const MOST_TRAINING_PICTURES = 2000;
@@ -83,7 +83,10 @@ async function predictAll(
     run.progress.show(`picture ${i + 1} of ${pictures.length}`);
     const pixels = await store.readPicture(picture);
     const photo = { name: `picture ${picture}`, ...pixels, cutout: 'given' as const };
-    const { samples } = await engine.reconstruct({ photos: [photo], model: model.id, seed, samples: 1 }, { signal: run.signal });
+    const { samples } = await engine.reconstruct(
+      { photos: [photo], model: model.id, seed, samples: 1 },
+      { signal: run.signal, onProgress: warnOfFallback(run) },
+    );
     predictions.push(samples[0].grid);
   }
   return predictions;

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MaquetteError } from '../core/errors';
 import type { BackendName, Engine, JobControl, Progress, TrainResult } from '../shared/engine';
-import type { StartedBackend } from './backends';
+import { createDeviceKeeper } from './deviceKeeper';
 import type { AnyModel } from './inference/loadModel';
 
 export interface EngineOptions {
@@ -19,16 +19,10 @@ const MOST_GENERATED = 256;
  * that run a network take turns.
  */
 export function createEngine({ modelsDirs, prefer }: EngineOptions): Engine {
-  let started: Promise<StartedBackend> | undefined;
+  const device = createDeviceKeeper(prefer);
   let loaded: { id: string; model: Promise<AnyModel> } | undefined;
   let queue: Promise<unknown> = Promise.resolve();
   const trainings = new Set<{ stop: AbortController; job: Promise<TrainResult> }>();
-
-  const device = (): Promise<StartedBackend> => {
-    started ??= import('./backends').then(({ startBackend }) => startBackend({ prefer }));
-    started.catch(() => (started = undefined)); // the next request tries again
-    return started;
-  };
 
   const model = async (id: string): Promise<AnyModel> => {
     if (loaded?.id === id) return loaded.model;
@@ -48,9 +42,11 @@ export function createEngine({ modelsDirs, prefer }: EngineOptions): Engine {
     queue = result.catch(() => undefined);
     return result;
   };
+  const onDevice = <T>(control: JobControl, job: () => Promise<T>): Promise<T> =>
+    inTurn(() => device.run(job, control, () => (loaded = undefined)));
 
   return {
-    devices: async () => (await device()).reports,
+    devices: async () => (await device.start()).reports,
     async models() {
       const { listModels } = await import('./inference/modelFolder');
       return listModels(modelsDirs);
@@ -60,12 +56,12 @@ export function createEngine({ modelsDirs, prefer }: EngineOptions): Engine {
       return preparePhoto(input, control);
     },
     reconstruct: (input, control = {}) =>
-      inTurn(async () => {
+      onDevice(control, async () => {
         checkCount(input.samples, MOST_SAMPLES, 'samples');
         if (input.photos.length === 0) throw new MaquetteError('invalid-input', 'Give at least one photo.');
         const begin = performance.now();
         await stage(control, { fraction: 0, stage: 'Starting the device' });
-        const { backend } = await device();
+        const { backend } = await device.start();
         await stage(control, { fraction: 0.1, stage: 'Loading the model' });
         const ready = await model(input.model);
         const { reconstruct } = await import('./inference/reconstruct');
@@ -83,9 +79,9 @@ export function createEngine({ modelsDirs, prefer }: EngineOptions): Engine {
         };
       }),
     generate: (input, control = {}) =>
-      inTurn(async () => {
+      onDevice(control, async () => {
         await stage(control, { fraction: 0, stage: 'Starting the device' });
-        await device();
+        await device.start();
         await stage(control, { fraction: 0.1, stage: 'Loading the model' });
         const ready = await model(input.model);
         const { sampleLatents } = await import('./inference/photoModel');
@@ -100,9 +96,9 @@ export function createEngine({ modelsDirs, prefer }: EngineOptions): Engine {
         return shapes;
       }),
     fitShape: (input, control = {}) =>
-      inTurn(async () => {
+      onDevice(control, async () => {
         await stage(control, { fraction: 0, stage: 'Starting the device' });
-        await device();
+        await device.start();
         await stage(control, { fraction: 0.05, stage: 'Loading the model' });
         const ready = await model(input.model);
         // A model that was trained to complete scans needs no search.
@@ -114,8 +110,8 @@ export function createEngine({ modelsDirs, prefer }: EngineOptions): Engine {
         return fitShape(ready, input, (fraction) => stage(control, { fraction: 0.1 + 0.9 * fraction, stage: 'Fitting the shape' }));
       }),
     warmUp: (id) =>
-      inTurn(async () => {
-        await device();
+      onDevice({}, async () => {
+        await device.start();
         const ready = await model(id);
         if (ready.paper && ready.paper.description.kind !== 'image') {
           await ready.generate([new Float32Array(ready.generator.latentSize)]);
@@ -134,7 +130,7 @@ export function createEngine({ modelsDirs, prefer }: EngineOptions): Engine {
       const stop = new AbortController();
       const signal = control.signal ? AbortSignal.any([control.signal, stop.signal]) : stop.signal;
       const wanted = input.config.device;
-      const backend = async (): Promise<BackendName> => wanted ?? (await device()).backend;
+      const backend = async (): Promise<BackendName> => wanted ?? (await device.start()).backend;
       const job = trainInThreads(input, { modelsDirs, prefer: wanted ?? prefer, backend }, { ...control, signal });
       const training = { stop, job };
       trainings.add(training);

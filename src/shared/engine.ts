@@ -3,6 +3,7 @@
  * Plain data only: everything here survives a structured clone.
  */
 import type { PhotoView } from '../core/camera/photoView';
+import type { CameraFacts } from '../core/image/exif';
 import type { ClassPreview, DataInspection, PreparedSet, PrepareOptions } from './data';
 import type { TrainingConfig, TrainingMetrics } from './training';
 
@@ -13,6 +14,8 @@ export interface Progress {
   stage: string;
   /** Of a training run: the newest row of its history. */
   metrics?: TrainingMetrics;
+  /** A sentence for the user: the device failed in the middle, and another one goes on. */
+  fellBack?: string;
 }
 
 export interface JobControl {
@@ -62,6 +65,10 @@ export interface PreparedPhoto {
   cutout: 'alpha' | 'plain' | 'found' | 'none' | 'given';
   /** What side of the object it shows, where the user says so. */
   side?: 'front' | 'side' | 'back';
+  /** What its EXIF block says of the camera; absent where it says nothing. */
+  camera?: CameraFacts;
+  /** Focal length of the camera in pixels of the picture, where the facts say it and nothing was cut off before. */
+  focal?: number;
 }
 
 export interface ReconstructInput {

@@ -17,6 +17,8 @@ export interface StartedBackend {
 export interface StartOptions {
   /** Tried before all others. */
   prefer?: BackendName | undefined;
+  /** Not to be tried: they have failed in the middle of a job, with that error. */
+  failed?: ReadonlyMap<BackendName, string>;
 }
 
 let started: StartedBackend | undefined;
@@ -25,7 +27,7 @@ let started: StartedBackend | undefined;
  * Makes the best device that works TensorFlow.js's current backend and registers the gradients that tfjs lacks. Each candidate must pass the numeric
  * self-test before it is taken; what fails is named in the reports, never thrown. Rejects only if no device at all computes rightly.
  */
-export async function startBackend({ prefer }: StartOptions = {}): Promise<StartedBackend> {
+export async function startBackend({ prefer, failed = new Map() }: StartOptions = {}): Promise<StartedBackend> {
   registerGradients();
   // Without it every first tensor prints an advertisement for tfjs-node.
   tf.env().set('PROD', true);
@@ -36,7 +38,10 @@ export async function startBackend({ prefer }: StartOptions = {}): Promise<Start
   let running: Candidate | undefined;
   for (const candidate of order) {
     const missing = missingPackage(candidate);
-    if (missing) report(candidate, 'unavailable', `${missing} is not installed.`);
+    const failure = failed.get(candidate.backend);
+    if (failure !== undefined)
+      report(candidate, 'unavailable', `Failed in the middle of a job: ${failure}. It is tried again at the next start.`);
+    else if (missing) report(candidate, 'unavailable', `${missing} is not installed.`);
     else if (running) report(candidate, 'available', `Not needed: ${running.label} runs.`);
     else {
       const result = await tryCandidate(candidate, candidate.backend === prefer);

@@ -17,6 +17,8 @@ export interface TrainingHost {
   prefer?: BackendName | undefined;
   /** The backend that runs here: with `wasm`, which computes on one core, several threads share a batch. */
   backend: () => Promise<BackendName>;
+  /** The threads' entry; the engine's own if not given. */
+  script?: string;
 }
 
 /** Threads take a core each; more than this many have little left to share of a batch. */
@@ -39,12 +41,13 @@ export async function trainInThreads(input: TrainInput, host: TrainingHost, cont
   const job = { config, data, run, modelsDirs: host.modelsDirs, pause, about, resume, warnings: [] as TrainingWarning[] };
   try {
     try {
-      return await runThreads({ ...job, ranks, prefer: host.prefer }, control);
+      return await runThreads({ ...job, ranks, prefer: host.prefer }, control, host.script);
     } catch (error) {
       if (!(error instanceof DeviceFailure) || error.backend === 'wasm' || error.backend === 'cpu') throw error;
       const message = `${error.label} failed (${error.message}). Training goes on in WebAssembly on the processor, from the newest checkpoint.`;
+      control.onProgress?.({ stage: message, fellBack: message });
       const warnings: TrainingWarning[] = [{ kind: 'device-lost', message }];
-      return await runThreads({ ...job, resume: true, warnings, ranks: threadsFor(config, 'wasm'), prefer: 'wasm' }, control);
+      return await runThreads({ ...job, resume: true, warnings, ranks: threadsFor(config, 'wasm'), prefer: 'wasm' }, control, host.script);
     }
   } catch (error) {
     const failure = toMaquetteError(error);
@@ -109,14 +112,18 @@ class DeviceFailure extends Error {
   }
 }
 
-async function runThreads(job: Omit<TrainingThreadJob, 'helper'>, { onProgress }: JobControl): Promise<TrainResult> {
+async function runThreads(
+  job: Omit<TrainingThreadJob, 'helper'>,
+  { onProgress }: JobControl,
+  script = threadScript(),
+): Promise<TrainResult> {
   const threads: Worker[] = [];
   let device: { backend: BackendName; label: string } | undefined;
   try {
     return await new Promise<TrainResult>((resolve, reject) => {
       const fail = (reason: string): void => reject(device ? new DeviceFailure(reason, device.backend, device.label) : new Error(reason));
       const begin = (helper?: TrainingThreadJob['helper']): void => {
-        const thread = new Worker(threadScript(), { workerData: { ...job, ...(helper ? { helper } : {}) } satisfies TrainingThreadJob });
+        const thread = new Worker(script, { workerData: { ...job, ...(helper ? { helper } : {}) } satisfies TrainingThreadJob });
         threads.push(thread);
         thread.on('message', (message: FromTrainingThread) => {
           switch (message.kind) {

@@ -1,6 +1,6 @@
 import { MaquetteError } from '../../core/errors';
 import type { ConnectedEngine } from '../../engine/client';
-import type { Engine } from '../../shared/engine';
+import type { Engine, JobControl } from '../../shared/engine';
 import type { EngineStatus } from '../../shared/ipc/engine';
 
 /** A started engine process, as the host needs it. */
@@ -114,6 +114,18 @@ export function createEngineHost({ launch, onStatus, log, now = Date.now, memory
     }
   }
 
+  /** Where the device failed in the middle, the status bar names the one that goes on. */
+  const watched = (control: JobControl = {}): JobControl => ({
+    ...control,
+    onProgress: (progress) => {
+      if (progress.fellBack !== undefined) {
+        log?.(progress.fellBack);
+        if (running) void greet(running);
+      }
+      control.onProgress?.(progress);
+    },
+  });
+
   return {
     start: () => void process(),
     restart() {
@@ -132,9 +144,9 @@ export function createEngineHost({ launch, onStatus, log, now = Date.now, memory
     devices: () => ask((engine) => engine.devices()),
     models: () => ask((engine) => engine.models()),
     preparePhoto: (input, control) => ask((engine) => engine.preparePhoto(input, control), control?.signal),
-    reconstruct: (input, control) => ask((engine) => engine.reconstruct(input, control), control?.signal),
-    generate: (input, control) => ask((engine) => engine.generate(input, control), control?.signal),
-    fitShape: (input, control) => ask((engine) => engine.fitShape(input, control), control?.signal),
+    reconstruct: (input, control) => ask((engine) => engine.reconstruct(input, watched(control)), control?.signal),
+    generate: (input, control) => ask((engine) => engine.generate(input, watched(control)), control?.signal),
+    fitShape: (input, control) => ask((engine) => engine.fitShape(input, watched(control)), control?.signal),
     warmUp: (model) => ask((engine) => engine.warmUp(model)),
     inspectData: (input, control) => ask((engine) => engine.inspectData(input, control), control?.signal),
     previewData: (input, control) => ask((engine) => engine.previewData(input, control), control?.signal),

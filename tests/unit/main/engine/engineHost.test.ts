@@ -50,6 +50,24 @@ describe('engine host', () => {
     await vi.waitFor(() => expect(host.status()).toMatchObject({ state: 'ready', device: 'CPU', memory: 5 * 2 ** 20 }));
   });
 
+  it('names the device that goes on where one failed in the middle of a request', async () => {
+    const { host, processes } = makeHost();
+    await host.models();
+    const engine = processes[0]?.engine;
+    if (!engine) throw new Error('no process');
+    await vi.waitFor(() => expect(host.status().device).toBe('CPU'));
+    const next = { backend: 'wasm' as const, label: 'CPU (WebAssembly)', state: 'running' as const, reason: 'took over' };
+    engine.generate = (_input, control) => {
+      engine.devices = () => Promise.resolve([next]);
+      control?.onProgress?.({ stage: 'CPU failed', fellBack: 'CPU failed' });
+      return Promise.resolve([]);
+    };
+    const told: string[] = [];
+    await host.generate({ model: 'any' }, { onProgress: ({ stage }) => told.push(stage) });
+    expect(told).toEqual(['CPU failed']);
+    await vi.waitFor(() => expect(host.status()).toMatchObject({ state: 'ready', device: 'CPU (WebAssembly)', message: 'took over' }));
+  });
+
   it('starts a dead process again and asks it what was left unanswered', async () => {
     let calls = 0;
     const { host, processes, told } = makeHost(() => (++calls === 1 ? new Promise<never[]>(() => undefined) : Promise.resolve([])));
