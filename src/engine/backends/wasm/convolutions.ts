@@ -1,6 +1,7 @@
 import type { ConvolutionShape, Triple } from './convolutionShape';
 import { type KernelModule, patchOffset, scratchBytes } from './kernelModule';
 import { type Plan, planWords, writePlan } from './plan';
+import { runWinograd, suitsWinograd } from './winograd';
 
 const ones: Triple = [1, 1, 1];
 const zeros: Triple = [0, 0, 0];
@@ -44,7 +45,8 @@ function run(module: KernelModule, plan: Plan, kernel: 'convolve' | 'correlate')
 
 /** y = conv(x, filter). Arguments are addresses. */
 export function convolveForward(module: KernelModule, shape: ConvolutionShape, x: number, filter: number, y: number): void {
-  run(module, { ...forwardPlan(shape, module), source: x, filter, target: y }, 'convolve');
+  if (suitsWinograd(shape)) runWinograd(module, 'winogradForward', shape, x, filter, y);
+  else run(module, { ...forwardPlan(shape, module), source: x, filter, target: y }, 'convolve');
 }
 
 /** dFilter = sum over grid points of patch(x)ᵀ dy. */
@@ -53,7 +55,8 @@ export function convolveFilterGradient(module: KernelModule, shape: ConvolutionS
     module.kernels.zeroFloats(dFilter, volume(shape.filter) * shape.inputChannels * shape.outputChannels);
     return;
   }
-  run(module, { ...forwardPlan(shape, module), source: x, filter: dy, target: dFilter }, 'correlate');
+  if (suitsWinograd(shape)) runWinograd(module, 'winogradFilter', shape, x, dFilter, dy);
+  else run(module, { ...forwardPlan(shape, module), source: x, filter: dy, target: dFilter }, 'correlate');
 }
 
 /**
@@ -64,7 +67,8 @@ export function convolveFilterGradient(module: KernelModule, shape: ConvolutionS
  * With few channels the columns of that product would be too few for the tile: dy x filterᵀ gives whole patches, which are added up into dx.
  */
 export function convolveInputGradient(module: KernelModule, shape: ConvolutionShape, dy: number, filter: number, dx: number): void {
-  if (shape.inputChannels < 4) addPatches(module, shape, dy, filter, dx);
+  if (suitsWinograd(shape)) runWinograd(module, 'winogradInput', shape, dx, filter, dy);
+  else if (shape.inputChannels < 4) addPatches(module, shape, dy, filter, dx);
   else gatherPhases(module, shape, dy, filter, dx);
 }
 

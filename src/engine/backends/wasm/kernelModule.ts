@@ -21,6 +21,9 @@ export interface Kernels {
   convolve(plan: number): void;
   correlate(plan: number): void;
   scatter(plan: number, patches: number, from: number, to: number): void;
+  winogradForward(plan: number): void;
+  winogradInput(plan: number): void;
+  winogradFilter(plan: number): void;
   zeroFloats(at: number, count: number): void;
   /** out[o][i] = scale * sum of x[o][k][i] over k. */
   sumAxis(x: number, out: number, outer: number, count: number, inner: number, scale: number): void;
@@ -104,6 +107,8 @@ export interface KernelModule {
   output(shape: number[]): TensorInfo;
   /** Frees a tensor that output() made. */
   release(tensor: TensorInfo): void;
+  /** Address of at least `bytes` more of scratch memory, 64-byte aligned; it is ours until the next call. */
+  reserve(bytes: number): number;
   /** Views of the heap: made anew because growth detaches older ones. */
   words(): Int32Array;
   floats(): Float32Array;
@@ -131,6 +136,7 @@ export function kernelModule(backend: BackendWasm): KernelModule {
   const instance = new WebAssembly.Instance(code, { env: { memory: wasm.asm.memory } });
   // Above 2 GB malloc's answer comes back negative.
   const scratch = ((wasm._malloc(scratchBytes + 16) >>> 0) + 15) & ~15;
+  let reserved = { address: 0, bytes: 0 };
   const module: KernelModule = {
     kernels: instance.exports as Kernels,
     relaxed,
@@ -138,6 +144,14 @@ export function kernelModule(backend: BackendWasm): KernelModule {
     address: (tensor) => backend.getMemoryOffset(tensor.dataId) >>> 0,
     output: (shape) => backend.makeOutput(shape, 'float32'),
     release: (tensor) => void backend.disposeData(tensor.dataId),
+    reserve(bytes) {
+      if (bytes > reserved.bytes) {
+        if (reserved.bytes > 0) wasm._free(reserved.address);
+        reserved = { address: wasm._malloc(bytes + 64) >>> 0, bytes };
+        if (reserved.address === 0) throw new Error(`The wasm memory has no room for ${bytes} bytes of scratch.`);
+      }
+      return ((reserved.address + 63) & ~63) >>> 0;
+    },
     words: () => new Int32Array(wasm.asm.memory.buffer),
     floats: () => new Float32Array(wasm.asm.memory.buffer),
   };

@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../../../src/core/random';
 import { startBackend } from '../../../../src/engine/backends';
+import { shapeOf3d } from '../../../../src/engine/backends/wasm/convolutionShape';
+import { suitsWinograd } from '../../../../src/engine/backends/wasm/winograd';
 import { stretches } from '../../../../src/engine/backends/wasm/reduction';
 import { expectClose, randomNumbers, runOn, toTensor } from './compare';
 
@@ -42,22 +44,22 @@ describe('3D convolutions on wasm equal those of tfjs on cpu', () => {
     return [x as tf.Tensor5D, toTensor(randomNumbers(random, [...filter, input, output])) as tf.Tensor5D];
   };
 
+  const convolutionAndGradients = (c: Case): tf.Tensor[] => {
+    const [x, filter] = inputs(c);
+    const y = tf.conv3d(x, filter, c.strides, c.pad);
+    const dy = toTensor(randomNumbers(createRandom(c.seed + 1), y.shape));
+    const dx: tf.Tensor = tf
+      .engine()
+      .runKernel('Conv3DBackpropInputV2', { dy, filter }, { strides: c.strides, pad: c.pad, inputShape: x.shape });
+    const dFilter: tf.Tensor = tf
+      .engine()
+      .runKernel('Conv3DBackpropFilterV2', { x, dy }, { strides: c.strides, pad: c.pad, filterShape: filter.shape });
+    return [y, dx, dFilter];
+  };
+
   it('forward and both gradients', async () => {
     await fc.assert(
-      fc.asyncProperty(cases.filter(fits), async (c) => {
-        await expectSame(() => {
-          const [x, filter] = inputs(c);
-          const y = tf.conv3d(x, filter, c.strides, c.pad);
-          const dy = toTensor(randomNumbers(createRandom(c.seed + 1), y.shape));
-          const dx: tf.Tensor = tf
-            .engine()
-            .runKernel('Conv3DBackpropInputV2', { dy, filter }, { strides: c.strides, pad: c.pad, inputShape: x.shape });
-          const dFilter: tf.Tensor = tf
-            .engine()
-            .runKernel('Conv3DBackpropFilterV2', { x, dy }, { strides: c.strides, pad: c.pad, filterShape: filter.shape });
-          return [y, dx, dFilter];
-        });
-      }),
+      fc.asyncProperty(cases.filter(fits), (c) => expectSame(() => convolutionAndGradients(c))),
       { numRuns: 60, seed: 1 },
     );
   });
@@ -71,6 +73,26 @@ describe('3D convolutions on wasm equal those of tfjs on cpu', () => {
         });
       }),
       { numRuns: 15, seed: 2 },
+    );
+  });
+
+  it('forward and both gradients where products are saved: kernel 4, stride 2, tiles that reach over odd borders', async () => {
+    const saving = fc
+      .record({
+        batch: size(9),
+        edges: fc.tuple(fc.integer({ min: 4, max: 13 }), fc.integer({ min: 6, max: 9 }), fc.integer({ min: 7, max: 16 })),
+        input: fc.constantFrom(16, 20, 36),
+        output: fc.constantFrom(16, 24),
+        pad: fc.constantFrom('same' as const, 'valid' as const),
+        seed: fc.nat(1e6),
+      })
+      .map((given) => ({ ...given, filter: [4, 4, 4] as [number, number, number], strides: [2, 2, 2] as [number, number, number] }))
+      .filter(({ batch, edges, input, output, pad }) =>
+        suitsWinograd(shapeOf3d([batch, ...edges, input], [4, 4, 4, input, output], 2, 1, pad)),
+      );
+    await fc.assert(
+      fc.asyncProperty(saving, (c) => expectSame(() => convolutionAndGradients(c))),
+      { numRuns: 12, seed: 6 },
     );
   });
 

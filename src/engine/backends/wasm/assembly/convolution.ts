@@ -331,7 +331,7 @@ export function convolve(plan: usize): void {
             advance();
           }
           if (skip) multiplyStretches(blockA, rows, depth, blockB, n, table, <usize>n0 * 4, lists, add);
-          else multiplyBlock(blockA, rows, depth, blockB, n, table, <usize>n0 * 4, add);
+          else multiplyBlock(blockA, <usize>depth * 4, rows, depth, blockB, <usize>depth * 32, n, table, <usize>n0 * 4, add);
         }
         add = true;
       }

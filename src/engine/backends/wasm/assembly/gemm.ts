@@ -6,10 +6,22 @@ const ROWS = 64;
 const DEPTH = 512;
 const COLUMNS = 512;
 
-/** Multiplies the packed block of A (m rows of `depth` floats) with packed panels of B into the rows of the table, from column byte `offset`. */
-export function multiplyBlock(a: usize, m: i32, depth: i32, panels: usize, n: i32, rows: usize, offset: usize, add: bool): void {
-  const stride = <usize>depth * 4;
-  const gap = <usize>depth * 32;
+/**
+ * Multiplies a block of A (m rows of `depth` floats, `stride` bytes apart) with packed panels of B (`gap` bytes apart) into the rows of the table, from column
+ * byte `offset`.
+ */
+export function multiplyBlock(
+  a: usize,
+  stride: usize,
+  m: i32,
+  depth: i32,
+  panels: usize,
+  gap: usize,
+  n: i32,
+  rows: usize,
+  offset: usize,
+  add: bool,
+): void {
   for (let j = 0; j < n; j += 8) {
     const width = min(8, n - j);
     for (let i = 0; i < m; i += 4) {
@@ -120,7 +132,7 @@ export function gemm(
         const rows = min(ROWS, m - i);
         packRows(a + <usize>i * aRow + <usize>k * aColumn, aRow, aColumn, rows, part, blockA);
         for (let r = 0; r < rows; r++) store<u32>(table + <usize>r * 4, <u32>(c + <usize>(i + r) * cRow));
-        multiplyBlock(blockA, rows, part, blockB, columns, table, <usize>j * 4, k > 0);
+        multiplyBlock(blockA, <usize>part * 4, rows, part, blockB, <usize>part * 32, columns, table, <usize>j * 4, k > 0);
       }
     }
   }

@@ -4,3 +4,4 @@ export { convolve, correlate, scatter } from './convolution';
 export { sumAxis } from './reduce';
 export { adam } from './adam';
 export { moments, normalise, normaliseGradient } from './normalise';
+export { winogradFilter, winogradForward, winogradInput } from './winograd';

@@ -51,75 +51,7 @@ export function tile(a: usize, stride: usize, panel: usize, depth: i32, rows: us
   let c10 = f32x4.splat(0), c11 = f32x4.splat(0);
   let c20 = f32x4.splat(0), c21 = f32x4.splat(0);
   let c30 = f32x4.splat(0), c31 = f32x4.splat(0);
-  let k = depth;
-  for (; k >= 4; k -= 4) {
-    let low = v128.load(panel);
-    let high = v128.load(panel, 16);
-    let s = v128.load_splat<f32>(a0);
-    c00 = madd(s, low, c00);
-    c01 = madd(s, high, c01);
-    s = v128.load_splat<f32>(a1);
-    c10 = madd(s, low, c10);
-    c11 = madd(s, high, c11);
-    s = v128.load_splat<f32>(a2);
-    c20 = madd(s, low, c20);
-    c21 = madd(s, high, c21);
-    s = v128.load_splat<f32>(a3);
-    c30 = madd(s, low, c30);
-    c31 = madd(s, high, c31);
-
-    low = v128.load(panel, 32);
-    high = v128.load(panel, 48);
-    s = v128.load_splat<f32>(a0, 4);
-    c00 = madd(s, low, c00);
-    c01 = madd(s, high, c01);
-    s = v128.load_splat<f32>(a1, 4);
-    c10 = madd(s, low, c10);
-    c11 = madd(s, high, c11);
-    s = v128.load_splat<f32>(a2, 4);
-    c20 = madd(s, low, c20);
-    c21 = madd(s, high, c21);
-    s = v128.load_splat<f32>(a3, 4);
-    c30 = madd(s, low, c30);
-    c31 = madd(s, high, c31);
-
-    low = v128.load(panel, 64);
-    high = v128.load(panel, 80);
-    s = v128.load_splat<f32>(a0, 8);
-    c00 = madd(s, low, c00);
-    c01 = madd(s, high, c01);
-    s = v128.load_splat<f32>(a1, 8);
-    c10 = madd(s, low, c10);
-    c11 = madd(s, high, c11);
-    s = v128.load_splat<f32>(a2, 8);
-    c20 = madd(s, low, c20);
-    c21 = madd(s, high, c21);
-    s = v128.load_splat<f32>(a3, 8);
-    c30 = madd(s, low, c30);
-    c31 = madd(s, high, c31);
-
-    low = v128.load(panel, 96);
-    high = v128.load(panel, 112);
-    s = v128.load_splat<f32>(a0, 12);
-    c00 = madd(s, low, c00);
-    c01 = madd(s, high, c01);
-    s = v128.load_splat<f32>(a1, 12);
-    c10 = madd(s, low, c10);
-    c11 = madd(s, high, c11);
-    s = v128.load_splat<f32>(a2, 12);
-    c20 = madd(s, low, c20);
-    c21 = madd(s, high, c21);
-    s = v128.load_splat<f32>(a3, 12);
-    c30 = madd(s, low, c30);
-    c31 = madd(s, high, c31);
-
-    a0 += 16;
-    a1 += 16;
-    a2 += 16;
-    a3 += 16;
-    panel += 128;
-  }
-  for (; k > 0; k--) {
+  for (let k = depth; k > 0; k--) {
     const low = v128.load(panel);
     const high = v128.load(panel, 16);
     let s = v128.load_splat<f32>(a0);
@@ -155,41 +87,7 @@ export function tileTransposed(a: usize, panel: usize, depth: i32, c: usize, str
   let c10 = f32x4.splat(0), c11 = f32x4.splat(0);
   let c20 = f32x4.splat(0), c21 = f32x4.splat(0);
   let c30 = f32x4.splat(0), c31 = f32x4.splat(0);
-  let k = depth;
-  for (; k >= 2; k -= 2) {
-    let low = v128.load(panel);
-    let high = v128.load(panel, 16);
-    let s = v128.load_splat<f32>(a);
-    c00 = madd(s, low, c00);
-    c01 = madd(s, high, c01);
-    s = v128.load_splat<f32>(a, 4);
-    c10 = madd(s, low, c10);
-    c11 = madd(s, high, c11);
-    s = v128.load_splat<f32>(a, 8);
-    c20 = madd(s, low, c20);
-    c21 = madd(s, high, c21);
-    s = v128.load_splat<f32>(a, 12);
-    c30 = madd(s, low, c30);
-    c31 = madd(s, high, c31);
-
-    low = v128.load(panel, 32);
-    high = v128.load(panel, 48);
-    s = v128.load_splat<f32>(a, 16);
-    c00 = madd(s, low, c00);
-    c01 = madd(s, high, c01);
-    s = v128.load_splat<f32>(a, 20);
-    c10 = madd(s, low, c10);
-    c11 = madd(s, high, c11);
-    s = v128.load_splat<f32>(a, 24);
-    c20 = madd(s, low, c20);
-    c21 = madd(s, high, c21);
-    s = v128.load_splat<f32>(a, 28);
-    c30 = madd(s, low, c30);
-    c31 = madd(s, high, c31);
-    a += 32;
-    panel += 64;
-  }
-  if (k > 0) {
+  for (let k = depth; k > 0; k--) {
     const low = v128.load(panel);
     const high = v128.load(panel, 16);
     let s = v128.load_splat<f32>(a);
@@ -204,6 +102,8 @@ export function tileTransposed(a: usize, panel: usize, depth: i32, c: usize, str
     s = v128.load_splat<f32>(a, 12);
     c30 = madd(s, low, c30);
     c31 = madd(s, high, c31);
+    a += 16;
+    panel += 32;
   }
   put(c, c00, c01, n, add);
   if (m > 1) put(c + stride, c10, c11, n, add);
