@@ -42,6 +42,7 @@ describe('Slider', () => {
     const slider = make();
     await slider.trigger('keydown', { key, shiftKey });
     expect(last(slider, 'nudge')).toBe(value);
+    expect(last(slider, 'update:modelValue')).toBe(value);
   });
 
   it('stops at its ends', async () => {
@@ -60,6 +61,7 @@ describe('Slider', () => {
     const slider = make();
     await slider.trigger('dblclick');
     expect(last(slider, 'commit')).toBe(0.45);
+    expect(last(slider, 'update:modelValue')).toBe(0.45);
   });
 
   it('previews while dragged, finer with Shift, and commits once', async () => {
