@@ -7,7 +7,6 @@ import { extractSurface } from '../core/mesh/extractSurface';
 import { createRandom } from '../core/random';
 import { createGrid } from '../core/voxel/grid';
 import type { DataStore } from '../engine/datasets/store';
-import { framePicture, halveImage } from '../engine/inference/framePicture';
 import type { ScoredPicture } from '../engine/training/evaluate';
 import { bestThreshold, score } from '../engine/training/evaluate';
 import { evenly } from '../engine/training/sampling';
@@ -15,6 +14,7 @@ import type { Engine, ModelInfo } from '../shared/engine';
 import type { Run } from './context';
 import { throwIfCancelled, warnOfFallback } from './context';
 import type { EvaluateOptions, Scored, ScoreRow } from './evaluation';
+import { pictureLook } from './pictureLook';
 
 const MOST_TRAINING_PICTURES = 2000;
 const POINTS = 4096;
@@ -109,10 +109,7 @@ async function baselines(store: DataStore, pictures: readonly number[], run: Run
   if (known.length > 0) {
     const look = async (picture: number): Promise<Float32Array> => {
       const { rgba, width, height } = await store.readPicture(picture);
-      const framed = framePicture(rgba, width, height, { useMask: true });
-      // The outline counts as much as the colours.
-      const image = halveImage(framed.image);
-      return Float32Array.from([...image, ...framed.mask.map((share) => share * Math.sqrt(image.length / framed.mask.length))]);
+      return pictureLook(rgba, width, height, true);
     };
     const rows: Float32Array[] = [];
     for (const [i, picture] of known.entries()) {

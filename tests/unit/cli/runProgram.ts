@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
-import { afterEach } from 'vitest';
+import { afterAll, afterEach } from 'vitest';
 import { runCli } from '../../../src/cli/runCli';
 import { createRandom } from '../../../src/core/random';
 import { preparePhoto } from '../../../src/engine/photos/preparePhoto';
@@ -89,10 +89,19 @@ export async function temporaryFolder(): Promise<string> {
   return folder;
 }
 
+/** One for all tests of a file, removed after the last. */
+export async function keptFolder(): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'maquette-cli-'));
+  kept.push(folder);
+  return folder;
+}
+
 const folders: string[] = [];
-afterEach(async () => {
-  for (const folder of folders.splice(0)) await rm(folder, { recursive: true, force: true });
-});
+const kept: string[] = [];
+const removeAll = (list: string[]): Promise<void[]> =>
+  Promise.all(list.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
+afterAll(async () => void (await removeAll(kept)));
+afterEach(async () => void (await removeAll(folders)));
 
 /** A blue block on white, 120 x 90 pixels. */
 export async function writePhoto(path: string): Promise<string> {
