@@ -3,13 +3,9 @@ import { fileURLToPath } from 'node:url';
 import { version } from '../../package.json';
 import { findShippedModels } from './context';
 import { EXIT } from './exitCodes';
-import { restartFaster } from './restartFaster';
 import { runCli } from './runCli';
 
 /** The program `maquette`: the engine and the core without a window. */
-
-const restarted = await restartFaster(fileURLToPath(import.meta.url), process.argv.slice(2));
-if (restarted !== undefined) process.exit(restarted);
 
 const controller = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

@@ -101,16 +101,28 @@ function inputGradient(
 
 /**
  * Leaky ReLU that can be differentiated any number of times (tf.leakyRelu's gradient uses `greater`, which has none).
- * The slope is 1 above zero and `alpha` elsewhere; all higher derivatives are zero.
+ * The slope is 1 above zero and `alpha` (above 0) elsewhere; all higher derivatives are zero.
  */
 export function leakyRelu<T extends tf.Tensor>(x: T, alpha = 0.2): T {
   const compute = tf.customGrad((input, save) => {
-    const value = input as T;
-    (save as (tensors: tf.Tensor[]) => void)([value]);
-    return {
-      value: tf.leakyRelu(value, alpha),
-      gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => tf.mul(dy, tf.step(saved[0] as T, alpha)),
-    };
+    const value = tf.leakyRelu(input as T, alpha);
+    // Has the sign of x. Without a place on the tape, or the derivative of the slope, which is zero everywhere, would be carried back through all layers.
+    const sign: tf.Tensor = tf.engine().runKernel('Identity', { x: value });
+    (save as (tensors: tf.Tensor[]) => void)([sign]);
+    return { value, gradFunc: (dy: tf.Tensor, saved: tf.Tensor[]) => leakySlope(saved[0], dy, alpha) };
   });
   return compute(x);
+}
+
+/** dy times the slope of a leaky ReLU that gave `y`. Linear in dy. */
+function leakySlope(y: tf.Tensor, dy: tf.Tensor, alpha: number): tf.Tensor {
+  if (!tf.getKernel('LeakySlope', tf.getBackend())) return tf.mul(dy, tf.step(y, alpha));
+  const compute = tf.customGrad((g, save) => {
+    (save as (tensors: tf.Tensor[]) => void)([y]);
+    return {
+      value: tf.engine().runKernel<tf.Tensor>('LeakySlope', { y, dy: g as tf.Tensor }, { alpha }),
+      gradFunc: (next: tf.Tensor, saved: tf.Tensor[]) => leakySlope(saved[0], next, alpha),
+    };
+  });
+  return compute(dy);
 }

@@ -10,7 +10,7 @@
  * Import `* as tf from '@tensorflow/tfjs'` (the union package) everywhere: another copy of core would have other kernels and gradients.
  * conv3d, conv3dTranspose, conv2d, conv2dTranspose and matMul have first and second derivatives; grids are NDHWC, images NHWC. On wasm also tf.sum and
  * tf.mean run in one pass over any axes (no need to write them as products), and transposed operands of matMul cost nothing.
- * Node before 22 gives the faster fused multiply-add only with `node --experimental-wasm-relaxed-simd` (or `NODE_OPTIONS`; workers inherit it).
+ * Fused multiply-add (relaxed SIMD) is switched on where the JavaScript engine has it, on Node 20 too.
  */
 export { type AdamOptions, type AdamState, adamStep } from './adam';
 export { batchNorm, type BatchNormOptions, type BatchNormResult } from './batchNorm';

@@ -1,5 +1,6 @@
 import type { BackendWasm } from '@tensorflow/tfjs-backend-wasm';
 import type { DataId, TensorInfo } from '@tensorflow/tfjs';
+import { setFlagsFromString } from 'node:v8';
 import { plainKernels, relaxedKernels } from './kernels.generated';
 
 /** What the binaries of assembly/ export. Addresses and sizes in bytes unless a name says otherwise. */
@@ -42,6 +43,8 @@ export interface Kernels {
     root: number,
     epsilon: number,
   ): void;
+  leakyRelu(x: number, count: number, alpha: number, y: number): void;
+  leakySlope(y: number, dy: number, count: number, alpha: number, to: number): void;
   moments(x: number, rows: number, channels: number, mean: number, variance: number): void;
   normalise(
     x: number,
@@ -105,6 +108,8 @@ export interface KernelModule {
   address: (tensor: { dataId: DataId }) => number;
   /** A new tensor on the heap; its memory is not cleared. */
   output(shape: number[]): TensorInfo;
+  /** Another tensor of the same numbers, which stay where they are. */
+  share(tensor: TensorInfo): TensorInfo;
   /** Frees a tensor that output() made. */
   release(tensor: TensorInfo): void;
   /** Address of at least `bytes` more of scratch memory, 64-byte aligned; it is ours until the next call. */
@@ -130,6 +135,8 @@ export function kernelModule(backend: BackendWasm): KernelModule {
   const known = modules.get(backend);
   if (known) return known;
   const wasm = backend.wasm as unknown as EmscriptenModule;
+  // V8 of Node 20 has the final instructions, but only for those who ask. Later ones have them anyway; what comes out is held against the self-test.
+  if (Number(process.versions.node.split('.')[0]) < 22) setFlagsFromString('--experimental-wasm-relaxed-simd');
   const fast = binary(relaxedKernels);
   const relaxed = WebAssembly.validate(fast);
   const code = new WebAssembly.Module(relaxed ? fast : binary(plainKernels));
@@ -143,6 +150,10 @@ export function kernelModule(backend: BackendWasm): KernelModule {
     scratch: scratch >>> 0,
     address: (tensor) => backend.getMemoryOffset(tensor.dataId) >>> 0,
     output: (shape) => backend.makeOutput(shape, 'float32'),
+    share({ dataId, shape, dtype }) {
+      backend.incRef(dataId);
+      return { dataId, shape, dtype };
+    },
     release: (tensor) => void backend.disposeData(tensor.dataId),
     reserve(bytes) {
       if (bytes > reserved.bytes) {

@@ -91,17 +91,35 @@ const kernels: Record<string, WasmKernel> = {
   },
 };
 
-/** Operations of our own, which exist on this backend only (batchNorm.ts and adam.ts compose them of tfjs's elsewhere). */
+function elementwise(module: KernelModule, like: tf.TensorInfo, compute: (count: number, to: number) => void): tf.TensorInfo {
+  const result = module.output(like.shape);
+  compute(tf.util.sizeFromShape(like.shape), module.address(result));
+  return result;
+}
+
+/** Operations of our own, which exist on this backend only (batchNorm.ts, gradients.ts and adam.ts compose them of tfjs's elsewhere). */
 const ownKernels: Record<string, WasmKernel> = {
   Moments: (module, inputs) => moments(module, input(inputs, 'x')),
   Normalise: (module, inputs, attributes) => normalise(module, inputs as unknown as NormaliseInputs, attributes as NormaliseAttributes),
   NormaliseGradient: (module, inputs, attributes) =>
     normaliseGradient(module, inputs as unknown as GradientInputs, attributes as NormaliseAttributes),
+  LeakySlope(module, inputs, attributes) {
+    const { alpha } = attributes as { alpha: number };
+    const [y, dy] = [input(inputs, 'y'), input(inputs, 'dy')];
+    return elementwise(module, y, (count, to) => module.kernels.leakySlope(module.address(y), module.address(dy), count, alpha, to));
+  },
   AdamStep: (module, inputs, attributes) => adam(module, inputs as unknown as AdamInputs, attributes as AdamAttributes),
 };
 
 /** Operations of tfjs that we compute for float32 only; other types stay with tfjs's kernel. */
 const floatKernels: Record<string, WasmKernel> = {
+  // tfjs's copies, and everything that is kept for a gradient passes through it. Nothing writes to a tensor that is made.
+  Identity: (module, inputs) => module.share(input(inputs, 'x')),
+  LeakyRelu(module, inputs, attributes) {
+    const { alpha } = attributes as { alpha: number };
+    const x = input(inputs, 'x');
+    return elementwise(module, x, (count, to) => module.kernels.leakyRelu(module.address(x), count, alpha, to));
+  },
   Sum(module, inputs, attributes) {
     const { axis, keepDims } = attributes as ReductionAttributes;
     return reduce(module, input(inputs, 'x'), axis, keepDims, false);

@@ -63,8 +63,10 @@ export function runWinograd(
   const m = align(planesOf(tiles, outputChannels));
   // Tables, a row of zeros and a window of 6³ points with 32 channels.
   const work = align(3 * 1024 + Math.max(inputChannels, outputChannels) * 4 + 216 * 32 * 4);
-  const scratch = module.reserve(u + v + m + work);
+  const block = align(tiles * 512 * 4 + 4 * 512 * 4);
+  const scratch = module.reserve(u + v + m + work + block);
   const plan = [x, ...input, inputChannels, batch, y, ...output, outputChannels, ...pad, filter];
-  module.words().set([...plan, scratch, scratch + u, scratch + u + v, scratch + u + v + m, tiles], module.scratch / 4);
+  const parts = [0, u, u + v, u + v + m].map((offset) => scratch + offset);
+  module.words().set([...plan, ...parts, tiles, scratch + u + v + m + work], module.scratch / 4);
   module.kernels[kernel](module.scratch);
 }

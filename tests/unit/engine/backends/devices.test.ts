@@ -102,8 +102,7 @@ describe('the device list', () => {
   it('uses fused multiply-add where the engine has it, with the same results', async () => {
     const file = fileURLToPath(new URL('../../../../src/engine/backends/index.ts', import.meta.url));
     const script = `const { startBackend } = await import(${JSON.stringify(file)}); console.log(JSON.stringify((await startBackend({ prefer: 'wasm' })).reports));`;
-    const relaxed = Number(process.versions.node.split('.')[0]) < 22 ? ['--experimental-wasm-relaxed-simd'] : [];
-    const { stdout } = await promisify(execFile)(process.execPath, [...relaxed, '--import', 'tsx', '--input-type=module', '-e', script]);
+    const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script]);
     const reports = JSON.parse(stdout) as { backend: string; reason: string }[];
     expect(reports.find((r) => r.backend === 'wasm')?.reason).toBe('Self-test passed (SIMD with fused multiply-add).');
   });

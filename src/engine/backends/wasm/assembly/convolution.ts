@@ -1,5 +1,5 @@
 import { multiplyBlock } from './gemm';
-import { addFloats, copyFloats, packPanels, zeroFloats } from './pack';
+import { addFloats, copyFloats, interleaveRows, packPanels, zeroFloats } from './pack';
 import { tile, tileTransposed } from './tile';
 
 /**
@@ -126,6 +126,35 @@ function gather(plan: usize, sample: usize, d: i32, h: i32, w: i32, first: i32, 
   }
 }
 
+/** One channel, four taps along w, steps of 1: a run of taps is one vector. (No more than 128 of them, so that all taps are gathered at once.) */
+function isThin(plan: usize): bool {
+  const taps = word(plan, TAPS_D) * word(plan, TAPS_H) * word(plan, TAPS_W);
+  const steps = word(plan, STEP_D) == 1 && word(plan, STEP_H) == 1 && word(plan, STEP_W) == 1;
+  return word(plan, CHANNELS) == 1 && word(plan, TAPS_W) == 4 && steps && taps <= DEPTH;
+}
+
+/** gather() of all taps where isThin(). */
+function gatherThin(plan: usize, sample: usize, d: i32, h: i32, w: i32, to: usize): void {
+  const sourceD = word(plan, SOURCE_D);
+  const sourceH = word(plan, SOURCE_H);
+  const sourceW = word(plan, SOURCE_W);
+  const endD = d + word(plan, TAPS_D);
+  const endH = h + word(plan, TAPS_H);
+  // Lanes outside of the line are read (the heap goes on there) and cleared.
+  const lanes = i32x4.add(i32x4.splat(w), i32x4(0, 1, 2, 3));
+  const mask = i32x4.lt_u(lanes, i32x4.splat(sourceW));
+  const zero = i32x4.splat(0);
+  for (; d < endD; d++) {
+    const inside = <u32>d < <u32>sourceD;
+    let from = sample + <usize>((d * sourceH + h) * sourceW + w) * 4;
+    for (let j = h; j < endH; j++) {
+      v128.store(to, inside && <u32>j < <u32>sourceH ? v128.and(v128.load(from), mask) : zero);
+      from += <usize>sourceW * 4;
+      to += 16;
+    }
+  }
+}
+
 /** Packs the filter rows of taps [first, last), channels [c0, c0+cn), columns [n0, n0+n) into panels. */
 function packFilter(plan: usize, first: i32, last: i32, c0: i32, cn: i32, n0: i32, n: i32, to: usize): void {
   const tapsH = word(plan, TAPS_H);
@@ -243,21 +272,20 @@ function listStretches(plan: usize, first: i32, last: i32, cn: i32, d0: i32, d1:
 
 /** multiplyBlock() that takes of each four rows only the stretches of their list. */
 function multiplyStretches(a: usize, m: i32, depth: i32, panels: usize, n: i32, rows: usize, offset: usize, lists: usize, add: bool): void {
-  const stride = <usize>depth * 4;
   for (let j = 0; j < n; j += 8) {
     const width = min(8, n - j);
     const column = offset + <usize>j * 4;
     let list = lists;
     for (let i = 0; i < m; i += 4) {
       const height = min(4, m - i);
-      const from = a + <usize>i * stride;
+      const from = a + <usize>(i * depth) * 4;
       const table = rows + <usize>i * 4;
       const count = load<i32>(list);
-      if (count == 0 && !add) tile(from, stride, panels, 0, table, column, height, width, false);
+      if (count == 0 && !add) tile(from, panels, 0, table, column, height, width, false);
       for (let s = 0; s < count; s++) {
         const k = <usize>load<i32>(list + <usize>s * 8, 4);
         const length = load<i32>(list + <usize>s * 8, 8);
-        tile(from + k * 4, stride, panels + k * 32, length, table, column, height, width, add || s > 0);
+        tile(from + k * 16, panels + k * 32, length, table, column, height, width, add || s > 0);
       }
       list += STRETCH_BYTES;
     }
@@ -287,9 +315,11 @@ export function convolve(plan: usize): void {
   const table = <usize>word(plan, SCRATCH);
   const lists = table + ROWS * 4;
   const blockA = lists + (ROWS / 4) * STRETCH_BYTES;
-  const blockB = blockA + ROWS * DEPTH * 4;
+  const lines = blockA + ROWS * DEPTH * 4;
+  const blockB = lines + 4 * DEPTH * 4;
   const tapsAtOnce = max(1, DEPTH / channels);
   const skip = min(channels, DEPTH) >= FEWEST_CHANNELS;
+  const thin = isThin(plan);
 
   for (let n0 = 0; n0 < columns; n0 += MOST_COLUMNS) {
     const n = min(MOST_COLUMNS, columns - n0);
@@ -308,7 +338,11 @@ export function convolve(plan: usize): void {
             const sd = d * word(plan, STRIDE_D) + word(plan, BASE_D);
             const sh = h * word(plan, STRIDE_H) + word(plan, BASE_H);
             const sw = w * word(plan, STRIDE_W) + word(plan, BASE_W);
-            gather(plan, source + <usize>sample * sampleBytes, sd, sh, sw, first, last, c0, cn, blockA + <usize>r * <usize>depth * 4);
+            const line = lines + <usize>((r & 3) * depth) * 4;
+            if (thin) gatherThin(plan, source + <usize>sample * sampleBytes, sd, sh, sw, line);
+            else gather(plan, source + <usize>sample * sampleBytes, sd, sh, sw, first, last, c0, cn, line);
+            const full = (r & 3) == 3 || r == rows - 1;
+            if (full) interleaveRows(lines, <usize>depth * 4, (r & 3) + 1, depth, blockA + <usize>((r & ~3) * depth) * 4);
             const td = d * word(plan, SCALE_D) + word(plan, SHIFT_D);
             const th = h * word(plan, SCALE_H) + word(plan, SHIFT_H);
             const tw = w * word(plan, SCALE_W) + word(plan, SHIFT_W);
@@ -326,12 +360,12 @@ export function convolve(plan: usize): void {
               h1 = fresh ? b1 : max(h1, b1);
               w0 = fresh ? e0 : min(w0, e0);
               w1 = fresh ? e1 : max(w1, e1);
-              if ((r & 3) == 3 || r == rows - 1) listStretches(plan, first, last, cn, d0, d1, h0, h1, w0, w1, lists + <usize>(r >> 2) * STRETCH_BYTES);
+              if (full) listStretches(plan, first, last, cn, d0, d1, h0, h1, w0, w1, lists + <usize>(r >> 2) * STRETCH_BYTES);
             }
             advance();
           }
           if (skip) multiplyStretches(blockA, rows, depth, blockB, n, table, <usize>n0 * 4, lists, add);
-          else multiplyBlock(blockA, <usize>depth * 4, rows, depth, blockB, <usize>depth * 32, n, table, <usize>n0 * 4, add);
+          else multiplyBlock(blockA, rows, depth, blockB, <usize>depth * 32, n, table, <usize>n0 * 4, add);
         }
         add = true;
       }
@@ -371,6 +405,7 @@ export function correlate(plan: usize): void {
   const tapsAtOnce = max(1, DEPTH / channels);
   const rowBytes = <usize>columns * 4;
   const skip = min(channels, DEPTH) >= FEWEST_CHANNELS && (channels & 3) == 0;
+  const thin = isThin(plan);
 
   for (let n0 = 0; n0 < columns; n0 += MOST_COLUMNS) {
     const n = min(MOST_COLUMNS, columns - n0);
@@ -415,7 +450,8 @@ export function correlate(plan: usize): void {
                 }
               }
             }
-            gather(plan, source + <usize>sample * sampleBytes, sd, sh, sw, first, last, c0, cn, line);
+            if (thin) gatherThin(plan, source + <usize>sample * sampleBytes, sd, sh, sw, line);
+            else gather(plan, source + <usize>sample * sampleBytes, sd, sh, sw, first, last, c0, cn, line);
             // The last panel may hold up to three floats of an earlier line: its rows are not stored.
             let at = blockA + <usize>r * 16;
             for (let k = 0; k < height; k += 4) {
@@ -482,7 +518,8 @@ export function scatter(plan: usize, patches: usize, from: i32, to: i32): void {
         const sh = h * word(plan, STRIDE_H) + word(plan, BASE_H) + jh;
         if (<u32>sd < <u32>sourceD && <u32>sh < <u32>sourceH) {
           const at = source + <usize>(((sample * sourceD + sd) * sourceH + sh) * sourceW + sw + before) * <usize>channels * 4;
-          addFloats(at, patches + skip, inside);
+          if (inside == 4) v128.store(at, f32x4.add(v128.load(at), v128.load(patches + skip)));
+          else addFloats(at, patches + skip, inside);
         }
         patches += <usize>run * 4;
       }

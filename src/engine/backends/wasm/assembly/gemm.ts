@@ -7,26 +7,14 @@ const DEPTH = 512;
 const COLUMNS = 512;
 
 /**
- * Multiplies a block of A (m rows of `depth` floats, `stride` bytes apart) with packed panels of B (`gap` bytes apart) into the rows of the table, from column
+ * Multiplies a packed block of A (panels of 4 rows) with packed panels of B (`gap` bytes apart) into the m rows of the table, columns [0, n) from column
  * byte `offset`.
  */
-export function multiplyBlock(
-  a: usize,
-  stride: usize,
-  m: i32,
-  depth: i32,
-  panels: usize,
-  gap: usize,
-  n: i32,
-  rows: usize,
-  offset: usize,
-  add: bool,
-): void {
+export function multiplyBlock(a: usize, m: i32, depth: i32, panels: usize, gap: usize, n: i32, rows: usize, offset: usize, add: bool): void {
   for (let j = 0; j < n; j += 8) {
     const width = min(8, n - j);
-    for (let i = 0; i < m; i += 4) {
-      tile(a + <usize>i * stride, stride, panels, depth, rows + <usize>i * 4, offset + <usize>j * 4, min(4, m - i), width, add);
-    }
+    const column = offset + <usize>j * 4;
+    for (let i = 0; i < m; i += 4) tile(a + <usize>(i * depth) * 4, panels, depth, rows + <usize>i * 4, column, min(4, m - i), width, add);
     panels += gap;
   }
 }
@@ -132,7 +120,7 @@ export function gemm(
         const rows = min(ROWS, m - i);
         packRows(a + <usize>i * aRow + <usize>k * aColumn, aRow, aColumn, rows, part, blockA);
         for (let r = 0; r < rows; r++) store<u32>(table + <usize>r * 4, <u32>(c + <usize>(i + r) * cRow));
-        multiplyBlock(blockA, <usize>part * 4, rows, part, blockB, <usize>part * 32, columns, table, <usize>j * 4, k > 0);
+        multiplyBlock(blockA, rows, part, blockB, <usize>part * 32, columns, table, <usize>j * 4, k > 0);
       }
     }
   }

@@ -5,3 +5,4 @@ export { sumAxis } from './reduce';
 export { adam } from './adam';
 export { moments, normalise, normaliseGradient } from './normalise';
 export { winogradFilter, winogradForward, winogradInput } from './winograd';
+export { leakyRelu, leakySlope } from './elementwise';

@@ -3,10 +3,11 @@
 /** 4x4 transpose of the rows at from, from+stride, ... to the rows at to, to+gap, ... */
 @inline
 export function transpose4(from: usize, stride: usize, to: usize, gap: usize): void {
-  const r0 = v128.load(from);
-  const r1 = v128.load(from + stride);
-  const r2 = v128.load(from + 2 * stride);
-  const r3 = v128.load(from + 3 * stride);
+  transposeTo(v128.load(from), v128.load(from + stride), v128.load(from + 2 * stride), v128.load(from + 3 * stride), to, gap);
+}
+
+@inline
+function transposeTo(r0: v128, r1: v128, r2: v128, r3: v128, to: usize, gap: usize): void {
   const t0 = v128.shuffle<f32>(r0, r1, 0, 4, 1, 5);
   const t1 = v128.shuffle<f32>(r2, r3, 0, 4, 1, 5);
   const t2 = v128.shuffle<f32>(r0, r1, 2, 6, 3, 7);
@@ -111,33 +112,55 @@ export function packPanels(from: usize, rowStride: usize, columnStride: usize, d
   }
 }
 
-/** Copies an m x depth block of A into rows of `depth` floats. Element (i, k) is at from + i*rowStride + k*columnStride; one stride is 4. */
-export function packRows(from: usize, rowStride: usize, columnStride: usize, m: i32, depth: i32, to: usize): void {
-  const width = <usize>depth * 4;
-  if (columnStride == 4) {
-    for (let i = 0; i < m; i++) {
-      copyFloats(to, from, depth);
-      from += rowStride;
-      to += width;
-    }
-    return;
+/** Interleaves four rows of `depth` floats: `depth` times 4 floats. */
+export function interleave(r0: usize, r1: usize, r2: usize, r3: usize, depth: i32, to: usize): void {
+  let k = depth;
+  for (; k >= 4; k -= 4) {
+    transposeTo(v128.load(r0), v128.load(r1), v128.load(r2), v128.load(r3), to, 16);
+    r0 += 16;
+    r1 += 16;
+    r2 += 16;
+    r3 += 16;
+    to += 64;
   }
-  let i = 0;
-  for (; i + 4 <= m; i += 4) {
-    let k = 0;
-    for (; k + 4 <= depth; k += 4) {
-      // Columns of A are contiguous in i here: read four of them, write four rows.
-      transpose4(from + <usize>i * 4 + <usize>k * columnStride, columnStride, to + <usize>i * width + <usize>k * 4, width);
-    }
-    for (; k < depth; k++) {
-      for (let r = 0; r < 4; r++) {
-        store<f32>(to + <usize>(i + r) * width + <usize>k * 4, load<f32>(from + <usize>(i + r) * 4 + <usize>k * columnStride));
+  for (; k > 0; k--) {
+    store<f32>(to, load<f32>(r0));
+    store<f32>(to, load<f32>(r1), 4);
+    store<f32>(to, load<f32>(r2), 8);
+    store<f32>(to, load<f32>(r3), 12);
+    r0 += 4;
+    r1 += 4;
+    r2 += 4;
+    r3 += 4;
+    to += 16;
+  }
+}
+
+/** interleave() of rows that are `stride` bytes apart; where fewer than four are left the last one stands for the missing. */
+@inline
+export function interleaveRows(from: usize, stride: usize, m: i32, depth: i32, to: usize): void {
+  const r1 = from + <usize>min(1, m - 1) * stride;
+  const r2 = from + <usize>min(2, m - 1) * stride;
+  interleave(from, r1, r2, from + <usize>min(3, m - 1) * stride, depth, to);
+}
+
+/**
+ * Packs an m x depth block of A into panels of 4 rows (`depth` times 4 floats); the last one is filled up with what does not matter.
+ * Element (i, k) is at from + i*rowStride + k*columnStride; one stride is 4.
+ */
+export function packRows(from: usize, rowStride: usize, columnStride: usize, m: i32, depth: i32, to: usize): void {
+  for (let i = 0; i < m; i += 4) {
+    if (columnStride == 4) {
+      interleaveRows(from, rowStride, m - i, depth, to);
+    } else {
+      let at = from;
+      for (let k: usize = 0; k < <usize>depth; k++) {
+        if (m - i >= 4) v128.store(to + k * 16, v128.load(at));
+        else for (let r: usize = 0; r < <usize>(m - i); r++) store<f32>(to + k * 16 + r * 4, load<f32>(at + r * 4));
+        at += columnStride;
       }
     }
-  }
-  for (; i < m; i++) {
-    for (let k = 0; k < depth; k++) {
-      store<f32>(to + <usize>i * width + <usize>k * 4, load<f32>(from + <usize>i * rowStride + <usize>k * columnStride));
-    }
+    from += 4 * rowStride;
+    to += <usize>depth * 16;
   }
 }

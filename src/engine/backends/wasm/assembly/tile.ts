@@ -39,14 +39,12 @@ function putEdge(at: usize, low: v128, high: v128, n: i32, add: bool): void {
 }
 
 /**
- * rows[0..m) columns [0..n) (+)= A (4 rows of `depth` floats, `stride` bytes apart) times a packed panel of B (`depth` times 8 floats).
+ * rows[0..m) columns [0..n) (+)= A, a panel of 4 rows (`depth` times 4 floats), times a panel of 8 columns of B (`depth` times 8 floats).
  * `rows` is a table of row addresses, `offset` the column's byte offset in a row.
+ *
+ * One step of the depth at a time: V8 would move the loads of an unrolled loop to its start, and run out of registers.
  */
-export function tile(a: usize, stride: usize, panel: usize, depth: i32, rows: usize, offset: usize, m: i32, n: i32, add: bool): void {
-  let a0 = a;
-  let a1 = m > 1 ? a0 + stride : a0;
-  let a2 = m > 2 ? a1 + stride : a1;
-  let a3 = m > 3 ? a2 + stride : a2;
+export function tile(a: usize, panel: usize, depth: i32, rows: usize, offset: usize, m: i32, n: i32, add: bool): void {
   let c00 = f32x4.splat(0), c01 = f32x4.splat(0);
   let c10 = f32x4.splat(0), c11 = f32x4.splat(0);
   let c20 = f32x4.splat(0), c21 = f32x4.splat(0);
@@ -54,22 +52,19 @@ export function tile(a: usize, stride: usize, panel: usize, depth: i32, rows: us
   for (let k = depth; k > 0; k--) {
     const low = v128.load(panel);
     const high = v128.load(panel, 16);
-    let s = v128.load_splat<f32>(a0);
+    let s = v128.load_splat<f32>(a);
     c00 = madd(s, low, c00);
     c01 = madd(s, high, c01);
-    s = v128.load_splat<f32>(a1);
+    s = v128.load_splat<f32>(a, 4);
     c10 = madd(s, low, c10);
     c11 = madd(s, high, c11);
-    s = v128.load_splat<f32>(a2);
+    s = v128.load_splat<f32>(a, 8);
     c20 = madd(s, low, c20);
     c21 = madd(s, high, c21);
-    s = v128.load_splat<f32>(a3);
+    s = v128.load_splat<f32>(a, 12);
     c30 = madd(s, low, c30);
     c31 = madd(s, high, c31);
-    a0 += 4;
-    a1 += 4;
-    a2 += 4;
-    a3 += 4;
+    a += 16;
     panel += 32;
   }
   put(<usize>load<u32>(rows) + offset, c00, c01, n, add);

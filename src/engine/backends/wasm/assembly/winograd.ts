@@ -1,5 +1,5 @@
 import { multiplyBlock } from './gemm';
-import { transpose4, zeroFloats } from './pack';
+import { packRows, transpose4, zeroFloats } from './pack';
 import { tileTransposed } from './tile';
 import { collapse, expand, gatherWindow, scatterWindow } from './winogradTransforms';
 
@@ -17,7 +17,7 @@ import { collapse, expand, gatherWindow, scatterWindow } from './winogradTransfo
  * where V is made from windows of 6³ numbers of the source, U from the filter, and M gives tiles of 2³ results. The gradients are the same sum read in
  * the other two directions. All constants are 1 and -1: no digits are lost.
  *
- * A plan is 20 words of i32 that the caller writes (wasm/winograd.ts). Channels are a multiple of 4, columns of 8.
+ * A plan is 21 words of i32 that the caller writes (wasm/winograd.ts). Channels are a multiple of 4, columns of 8.
  */
 @inline
 function word(plan: usize, index: usize): i32 {
@@ -44,6 +44,8 @@ const V = 16;
 const M = 17;
 const WORK = 18;
 const TILES = 19;
+/** Room for `TILES` packed rows of DEPTH floats. */
+const BLOCK = 20;
 
 const POSITIONS = 27;
 const DEPTH = 512;
@@ -177,12 +179,14 @@ function makeTransposedU(plan: usize): void {
 /** C[position][tile] = A[position][tile] B[position] for `count` rows of `depth` floats and `n` columns. */
 function multiplyPlanes(plan: usize, a: usize, count: i32, depth: i32, c: usize, n: i32): void {
   const table = <usize>word(plan, WORK) + ROW_TABLE;
+  const block = <usize>word(plan, BLOCK);
   let panels = <usize>word(plan, U);
   for (let position = 0; position < POSITIONS; position++) {
     for (let r = 0; r < count; r++) store<u32>(table + <usize>r * 4, <u32>(c + <usize>(r * n) * 4));
     for (let k = 0; k < depth; k += DEPTH) {
-      const from = a + <usize>k * 4;
-      multiplyBlock(from, <usize>depth * 4, count, min(DEPTH, depth - k), panels + <usize>k * 32, <usize>depth * 32, n, table, 0, k > 0);
+      const part = min(DEPTH, depth - k);
+      packRows(a + <usize>k * 4, <usize>depth * 4, 4, count, part, block);
+      multiplyBlock(block, count, part, panels + <usize>k * 32, <usize>depth * 32, n, table, 0, k > 0);
     }
     a += plane(count, depth);
     c += plane(count, n);
