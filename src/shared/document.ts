@@ -70,6 +70,17 @@ export const surfaceChange = z.object(surfaceFields).partial();
 export const photoSide = z.enum(['any', 'front', 'side', 'back']);
 export type PhotoSide = z.infer<typeof photoSide>;
 
+/** What a photo's EXIF block says of the camera. Exactly these: where a photo was taken, and by whom, stays out of documents. */
+export const cameraFacts = z.object({
+  /** Local time: "2024-05-17T14:03:22". */
+  takenAt: z.iso.datetime({ local: true }).optional(),
+  camera: z.string().max(100).optional(),
+  lens: z.string().max(100).optional(),
+  /** Millimetres; `focalLength35`: of the lens that sees as much on 35 mm film. */
+  focalLength: z.number().positive().max(5000).optional(),
+  focalLength35: z.number().positive().max(5000).optional(),
+});
+
 export const photoItem = z.object({
   id: z.string().min(1),
   name: z.string().min(1).max(200),
@@ -90,6 +101,9 @@ export const photoItem = z.object({
     .optional(),
   /** Absent: any. */
   side: photoSide.optional(),
+  camera: cameraFacts.optional(),
+  /** Focal length of the camera in pixels of the picture, where it is known. Cropping does not change it. */
+  focal: z.number().positive().max(1_000_000).optional(),
 });
 export type PhotoItem = z.infer<typeof photoItem>;
 

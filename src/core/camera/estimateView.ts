@@ -9,6 +9,8 @@ export interface EstimatedView {
   view: PhotoView;
   /** IoU of the outlines, [0, 1]. */
   overlap: number;
+  /** The known focal length, where it was believed. */
+  focal?: number;
 }
 
 const COARSE_YAWS = Array.from({ length: 24 }, (_, i) => i * 15 - 180);
@@ -17,42 +19,70 @@ const COARSE_DISTANCES = [1.4, 2.2, 4];
 /** Photos of furniture are rarely taken from behind; where the outline says nothing, the front is taken. */
 const BEHIND_COST = 0.03;
 const FINALISTS = 4;
+/** Distances of the camera, in edges of the cube. */
+const NEAREST = 0.9;
+const FARTHEST = 50;
+/** How much of the overlap a known focal length may cost: the photo may be a part of what the camera took, or of another shape than ours. */
+const FOCAL_TRUST = 0.05;
 
 /**
  * @param cells N³ cells, index x + N*(y + N*z), non-zero inside
  * @param mask edge² numbers in [0, 1], row by row from the top: the object in a square picture
+ * @param focal the camera's, in picture heights, where it is known: the distance then follows from the size that the object has in the picture. It is not believed where another
+ *   explains the outline much better
  * @returns undefined where the shape or the mask is empty
  */
-export function estimateView(cells: ArrayLike<number>, n: number, mask: Float32Array, edge: number): EstimatedView | undefined {
+export function estimateView(
+  cells: ArrayLike<number>,
+  n: number,
+  mask: Float32Array,
+  edge: number,
+  focal?: number,
+): EstimatedView | undefined {
   const points = surfacePoints(cells, n);
   const box = maskBox(mask, edge);
   if (points.length === 0 || !box) return undefined;
+  const free = bestView(points, n, mask, edge, box);
+  const known = focal === undefined ? undefined : bestView(points, n, mask, edge, box, focal);
+  return known && free && known.overlap > free.overlap - FOCAL_TRUST ? known : free;
+}
+
+function bestView(points: Float32Array, n: number, mask: Float32Array, edge: number, box: Box, focal?: number): EstimatedView | undefined {
   const canvas = new Uint8Array(edge * edge);
   const cost = (view: PhotoView): number => (Math.abs(view.yaw) > 100 ? BEHIND_COST : 0) - overlapOf(points, n, view, mask, edge, canvas);
 
   const tried: { view: PhotoView; cost: number }[] = [];
   for (const pitch of COARSE_PITCHES)
     for (const yaw of COARSE_YAWS)
-      for (const distance of COARSE_DISTANCES) {
-        const view = fitted(points, { yaw, pitch, distance }, box);
+      for (const distance of focal === undefined ? COARSE_DISTANCES : [2]) {
+        const view = fitted(points, { yaw, pitch, distance }, box, focal);
         tried.push({ view, cost: cost(view) });
       }
   tried.sort((a, b) => a.cost - b.cost);
   const best = tried
     .slice(0, FINALISTS)
-    .map((start) => descend(start, points, box, cost))
+    .map((start) => descend(start, points, box, cost, focal))
     .sort((a, b) => a.cost - b.cost)[0];
-  return best && { view: best.view, overlap: overlapOf(points, n, best.view, mask, edge, canvas) };
+  if (!best) return undefined;
+  const overlap = overlapOf(points, n, best.view, mask, edge, canvas);
+  return { view: best.view, overlap, ...(focal !== undefined && { focal }) };
 }
 
-/** Small steps from a view that is nearly right, as after a change of the shape. */
-export function improveView(cells: ArrayLike<number>, n: number, mask: Float32Array, edge: number, from: PhotoView): EstimatedView {
+/** Small steps from a view that is nearly right, as after a change of the shape. @param focal as it was believed before */
+export function improveView(
+  cells: ArrayLike<number>,
+  n: number,
+  mask: Float32Array,
+  edge: number,
+  from: PhotoView,
+  focal?: number,
+): EstimatedView {
   const points = surfacePoints(cells, n);
   const box = maskBox(mask, edge);
   if (points.length === 0 || !box) return { view: from, overlap: 0 };
   const canvas = new Uint8Array(edge * edge);
   const cost = (view: PhotoView): number => -overlapOf(points, n, view, mask, edge, canvas);
-  const { view } = descend({ view: from, cost: cost(from) }, points, box, cost);
+  const { view } = descend({ view: from, cost: cost(from) }, points, box, cost, focal);
   return { view, overlap: -cost(view) };
 }
 
@@ -69,7 +99,7 @@ interface Candidate {
 }
 
 /** Coordinate descent with shrinking steps: over the direction with zoom and shift from the boxes, then over all. */
-function descend(start: Candidate, points: Float32Array, box: Box, cost: (view: PhotoView) => number): Candidate {
+function descend(start: Candidate, points: Float32Array, box: Box, cost: (view: PhotoView) => number, focal?: number): Candidate {
   let best = start;
   const take = (view: PhotoView): void => {
     const value = cost(view);
@@ -85,7 +115,7 @@ function descend(start: Candidate, points: Float32Array, box: Box, cost: (view: 
       [0, 0, 1 / (1 + 0.04 * step)],
     ] as const) {
       const { yaw, pitch, distance } = best.view;
-      take(fitted(points, { yaw: wrap(yaw + dy), pitch: pitch + dp, distance: Math.max(0.9, distance * factor) }, box));
+      take(fitted(points, { yaw: wrap(yaw + dy), pitch: pitch + dp, distance: Math.max(NEAREST, distance * factor) }, box, focal));
     }
     for (const [right, up, zoom] of [
       [1, 0, 0],
@@ -97,11 +127,10 @@ function descend(start: Candidate, points: Float32Array, box: Box, cost: (view: 
     ] as const) {
       const { view } = best;
       const small = 0.004 * step;
-      take({
-        ...view,
-        shift: [view.shift[0] + right * small, view.shift[1] + up * small],
-        fieldOfView: view.fieldOfView * (1 + zoom * small),
-      });
+      const shift = [view.shift[0] + right * small, view.shift[1] + up * small] as const;
+      // A known lens shows an object larger from nearer by.
+      if (focal === undefined) take({ ...view, shift, fieldOfView: view.fieldOfView * (1 + zoom * small) });
+      else take({ ...view, shift, distance: Math.max(NEAREST, view.distance * (1 - zoom * small)) });
     }
   }
   return best;
@@ -109,8 +138,36 @@ function descend(start: Candidate, points: Float32Array, box: Box, cost: (view: 
 
 const wrap = (yaw: number): number => yaw - 360 * Math.floor((yaw + 180) / 360);
 
-/** The view with the zoom and shift that bring the shape's box over the mask's. */
-function fitted(points: Float32Array, direction: Pick<PhotoView, 'yaw' | 'pitch' | 'distance'>, box: Box): PhotoView {
+/** The view with the zoom and shift that bring the shape's box over the mask's; where the focal length is known, with the distance and shift that do. */
+function fitted(points: Float32Array, direction: Pick<PhotoView, 'yaw' | 'pitch' | 'distance'>, box: Box, focal?: number): PhotoView {
+  let { distance } = direction;
+  let own = seenBox(points, { ...direction, distance });
+  // Nearly proportional to the distance, so that a few corrections are enough.
+  for (let i = 0; focal !== undefined && i < 4; i++) {
+    distance = Math.min(FARTHEST, Math.max(NEAREST, (distance * focal) / zoomBetween(own, box)));
+    own = seenBox(points, { ...direction, distance });
+  }
+  const zoom = focal ?? Math.max(0.05, zoomBetween(own, box));
+  return {
+    ...direction,
+    distance,
+    fieldOfView: fieldOfViewOf(zoom),
+    shift: [
+      (box.left + box.right) / 2 - (zoom * (own.left + own.right)) / 2,
+      (box.bottom + box.top) / 2 - (zoom * (own.bottom + own.top)) / 2,
+    ],
+  };
+}
+
+/** One zoom for both sides: the one in between fits a shape of slightly other proportions. */
+function zoomBetween(own: Box, box: Box): number {
+  const across = (box.right - box.left) / Math.max(1e-3, own.right - own.left);
+  const along = (box.top - box.bottom) / Math.max(1e-3, own.top - own.bottom);
+  return Math.sqrt(across * along);
+}
+
+/** What a camera of focal length 1 sees of the shape, in picture heights from the picture's centre. */
+function seenBox(points: Float32Array, direction: Pick<PhotoView, 'yaw' | 'pitch' | 'distance'>): Box {
   const { position, right, up, forward } = viewAxes({ ...direction, fieldOfView: 90 });
   const own = { left: Infinity, bottom: Infinity, right: -Infinity, top: -Infinity };
   for (let i = 0; i < points.length; i += 3) {
@@ -123,18 +180,7 @@ function fitted(points: Float32Array, direction: Pick<PhotoView, 'yaw' | 'pitch'
     if (v < own.bottom) own.bottom = v;
     if (v > own.top) own.top = v;
   }
-  // One zoom for both sides: the one in between fits a shape of slightly other proportions.
-  const zoom = Math.sqrt(
-    ((box.right - box.left) / Math.max(1e-3, own.right - own.left)) * ((box.top - box.bottom) / Math.max(1e-3, own.top - own.bottom)),
-  );
-  return {
-    ...direction,
-    fieldOfView: fieldOfViewOf(Math.max(0.05, zoom)),
-    shift: [
-      (box.left + box.right) / 2 - (zoom * (own.left + own.right)) / 2,
-      (box.bottom + box.top) / 2 - (zoom * (own.bottom + own.top)) / 2,
-    ],
-  };
+  return own;
 }
 
 /** Centres of the cells that have an empty neighbour. */

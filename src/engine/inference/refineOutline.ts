@@ -23,6 +23,8 @@ const ROUNDS = 2;
 interface Outline {
   mask: Float32Array;
   view: PhotoView;
+  /** The camera's, where the photo's file says it and the outline agrees. */
+  focal: number | undefined;
   rays: OutlineRays;
 }
 
@@ -49,9 +51,10 @@ export async function refineOutline(
   for (const photo of photos) {
     if (photo.cutout === 'none') continue;
     const { mask, maskKnown, window } = framePicture(photo.rgba, photo.width, photo.height, { useMask: true });
-    const found = maskKnown ? estimateView(inside(shape.grid), gridSize, mask, MASK_EDGE) : undefined;
+    const focal = photo.focal === undefined ? undefined : photo.focal / window.side;
+    const found = maskKnown ? estimateView(inside(shape.grid), gridSize, mask, MASK_EDGE, focal) : undefined;
     if (!found || found.overlap < LEAST_OVERLAP) continue;
-    const outline = { mask, view: found.view, rays: outlineRays(found.view, MASK_EDGE, gridSize) };
+    const outline = { mask, view: found.view, focal: found.focal, rays: outlineRays(found.view, MASK_EDGE, gridSize) };
     outlines.push(outline);
     if (photo === photos[0]) first = { photo, outline, window };
   }
@@ -73,7 +76,7 @@ export async function refineOutline(
   for (let round = 0; round < ROUNDS; round++) {
     if (best) {
       for (const outline of outlines) {
-        outline.view = improveView(inside(best.grid), gridSize, outline.mask, MASK_EDGE, outline.view).view;
+        outline.view = improveView(inside(best.grid), gridSize, outline.mask, MASK_EDGE, outline.view, outline.focal).view;
         outline.rays = outlineRays(outline.view, MASK_EDGE, gridSize);
       }
     }

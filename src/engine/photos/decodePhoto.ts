@@ -1,7 +1,8 @@
-import type { Sharp } from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
 import { MaquetteError } from '../../core/errors';
 import type { Picture } from '../../core/image/picture';
 import { createPicture } from '../../core/image/picture';
+import { cameraOf, type TakenWith } from './cameraOf';
 import { sniffFormat } from './sniffFormat';
 
 /** Longer side of a decoded photo, pixels. Enough for every encoder and for the preview. */
@@ -14,15 +15,16 @@ export const MOST_PIXELS = 100_000_000;
 const READABLE = 'JPEG, PNG, WebP, AVIF, GIF or TIFF';
 
 /**
- * Decodes a photo to 8-bit sRGB with alpha, upright (EXIF), at most `LARGEST_SIDE` on the longer side; the first frame of an animation.
+ * Decodes a photo to 8-bit sRGB with alpha, upright (EXIF), at most `LARGEST_SIDE` on the longer side; the first frame of an animation. With it
+ * comes what the file says of the camera; of all else that it says nothing is kept.
  * The name serves messages only: what counts is the content.
  */
-export async function decodePhoto(name: string, bytes: Uint8Array, signal?: AbortSignal): Promise<Picture> {
+export async function decodePhoto(name: string, bytes: Uint8Array, signal?: AbortSignal): Promise<Picture & { taken: TakenWith }> {
   checkBytes(name, bytes);
   signal?.throwIfAborted();
   const { default: sharp } = await import('sharp');
   // failOn 'truncated' would let other damage through; 'warning' refuses harmless oddities of old cameras.
-  await checkSize(name, sharp(bytes, { limitInputPixels: false }));
+  const header = await readHeader(name, sharp(bytes, { limitInputPixels: false }));
   try {
     const { data, info } = await sharp(bytes, { limitInputPixels: MOST_PIXELS, failOn: 'error', animated: false })
       .autoOrient()
@@ -32,7 +34,8 @@ export async function decodePhoto(name: string, bytes: Uint8Array, signal?: Abor
       .raw({ depth: 'uchar' })
       .toBuffer({ resolveWithObject: true });
     signal?.throwIfAborted();
-    return createPicture(info.width, info.height, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    const picture = createPicture(info.width, info.height, new Uint8Array(data.buffer, data.byteOffset, data.byteLength));
+    return { ...picture, taken: cameraOf(header, picture) };
   } catch (error) {
     signal?.throwIfAborted();
     throw damaged(name, error);
@@ -64,16 +67,16 @@ function checkBytes(name: string, bytes: Uint8Array): void {
   }
 }
 
-/** Reads the header only. */
-async function checkSize(name: string, source: Sharp): Promise<void> {
-  let size: { width: number; height: number };
+/** Reads the header only, and refuses what is too large. */
+async function readHeader(name: string, source: Sharp): Promise<Metadata> {
+  let header: Metadata;
   try {
-    size = await source.metadata();
+    header = await source.metadata();
   } catch (error) {
     throw damaged(name, error);
   }
-  if (size.width * size.height <= MOST_PIXELS) return;
-  const message = `"${name}" is ${size.width} x ${size.height} pixels large; up to ${MOST_PIXELS / 1_000_000} megapixels can be read. Export a smaller copy.`;
+  if (header.width * header.height <= MOST_PIXELS) return header;
+  const message = `"${name}" is ${header.width} x ${header.height} pixels large; up to ${MOST_PIXELS / 1_000_000} megapixels can be read. Export a smaller copy.`;
   throw new MaquetteError('too-large', message, { file: name });
 }
 

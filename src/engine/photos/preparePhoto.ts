@@ -18,7 +18,11 @@ export async function preparePhoto(input: PreparePhotoInput, control: JobControl
   const { signal, onProgress } = control;
   try {
     onProgress?.({ fraction: 0, stage: 'Reading the photo' });
-    const photo = await decodePhoto(input.name, input.bytes, signal);
+    const { taken, ...photo } = await decodePhoto(input.name, input.bytes, signal);
+    const prepared = ({ width, height, rgba }: Picture, cutout: PreparedPhoto['cutout']): PreparedPhoto => ({
+      ...{ name: input.name, width, height, rgba, cutout },
+      ...taken,
+    });
     if (!isAnyOpaque(photo.rgba)) {
       const message = `"${input.name}" is transparent everywhere: there is nothing to see. Choose a photo, or one whose object is opaque.`;
       throw new MaquetteError('bad-file', message, { file: input.name });
@@ -26,23 +30,19 @@ export async function preparePhoto(input: PreparePhotoInput, control: JobControl
     onProgress?.({ fraction: 0.5, stage: 'Cutting out the object' });
     if (input.mask) {
       const mask = await decodePhoto(input.mask.name, input.mask.bytes, signal);
-      return prepared(input.name, withAlpha(photo, readMask(input.mask.name, mask, photo)), 'given');
+      return prepared(withAlpha(photo, readMask(input.mask.name, mask, photo)), 'given');
     }
-    if (hasCutout(photo)) return prepared(input.name, photo, 'alpha');
+    if (hasCutout(photo)) return prepared(photo, 'alpha');
     const alpha = cutOutPlainBackground(photo);
-    if (alpha) return prepared(input.name, withAlpha(photo, alpha), 'plain');
+    if (alpha) return prepared(withAlpha(photo, alpha), 'plain');
     onProgress?.({ fraction: 0.7, stage: 'Looking for the object' });
     const found = cutOutObject(photo);
-    if (found) return prepared(input.name, withAlpha(photo, found), 'found');
-    return prepared(input.name, withAlpha(photo, new Uint8Array(photo.width * photo.height).fill(255)), 'none');
+    if (found) return prepared(withAlpha(photo, found), 'found');
+    return prepared(withAlpha(photo, new Uint8Array(photo.width * photo.height).fill(255)), 'none');
   } catch (error) {
     if (signal?.aborted) throw new MaquetteError('cancelled', `Reading "${input.name}" was cancelled.`, { file: input.name });
     throw error;
   }
-}
-
-function prepared(name: string, { width, height, rgba }: Picture, cutout: PreparedPhoto['cutout']): PreparedPhoto {
-  return { name, width, height, rgba, cutout };
 }
 
 /** White is the object; a mask with a cut-out of its own is read by its alpha. Brought to the photo's size if the proportions agree. */

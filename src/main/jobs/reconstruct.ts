@@ -55,7 +55,8 @@ export function queueReconstruction(services: ReconstructServices, request: Reco
       for (const photo of photos) {
         const picture = await decodePng(await assets.read(photo.picture), `“${photo.name}”`);
         const side = photo.side === undefined || photo.side === 'any' ? {} : { side: photo.side };
-        prepared.push({ name: photo.name, ...picture, cutout: photo.cutout, ...side });
+        const focal = photo.focal === undefined ? {} : { focal: photo.focal };
+        prepared.push({ name: photo.name, ...picture, cutout: photo.cutout, ...side, ...focal });
       }
       if (control.signal.aborted) throw new MaquetteError('cancelled', 'Cancelled.');
       const { model, seed, samples, refine = 0 } = request;

@@ -78,9 +78,13 @@ export async function importPhotos(services: PhotoServices, document: string, so
         onProgress({ fraction: index / sources.length, stage: `Reading ${name}` });
         try {
           const prepared = await engine.preparePhoto({ name, bytes: await read() }, { signal });
-          const { width, height, rgba, cutout } = prepared;
+          const { width, height, rgba, cutout, camera, focal } = prepared;
           const { id: picture } = await assets.put(await encodePng({ width, height, rgba }));
-          photos.push({ id: newId(), name: name.slice(0, 200), picture, width, height, cutout });
+          photos.push({
+            ...{ id: newId(), name: name.slice(0, 200), picture, width, height, cutout },
+            ...(camera && { camera }),
+            ...(focal !== undefined && { focal }),
+          });
         } catch (error) {
           const known = toFileError(error, name, 'read');
           // Nothing of the rest could be kept either.

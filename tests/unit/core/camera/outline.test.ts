@@ -109,6 +109,31 @@ describe('the estimated view', () => {
     expect(Math.abs((found?.view.pitch ?? 0) - seen.pitch)).toBeLessThan(10);
   });
 
+  it.each([
+    { yaw: 25, pitch: 18, distance: 2.6, fieldOfView: 34 },
+    { yaw: -50, pitch: 30, distance: 1.5, fieldOfView: 62 },
+    { yaw: 68, pitch: 8, distance: 5, fieldOfView: 16 },
+  ])('keeps a known focal length, and finds the distance by it: $distance at $fieldOfView°', (camera) => {
+    const cells = armchair(32);
+    const seen: PhotoView = { ...camera, shift: [0.02, 0.01] };
+    const mask = softOutline(outlineRays(seen, 48, 32), cells);
+    const focal = 0.5 / Math.tan((seen.fieldOfView * Math.PI) / 360);
+    const found = estimateView(cells, 32, mask, 48, focal);
+    expect(found?.focal).toBe(focal);
+    expect(found?.view.fieldOfView).toBeCloseTo(seen.fieldOfView, 6);
+    expect(Math.abs((found?.view.distance ?? 0) / seen.distance - 1)).toBeLessThan(0.06);
+    expect(Math.abs((found?.view.yaw ?? 0) - seen.yaw)).toBeLessThan(10);
+  });
+
+  it('does not believe a focal length that the outline speaks against', () => {
+    const cells = armchair(32);
+    const near: PhotoView = { yaw: 30, pitch: 35, distance: 1.3, fieldOfView: 62, shift: [0, 0] };
+    const mask = softOutline(outlineRays(near, 48, 32), cells);
+    const found = estimateView(cells, 32, mask, 48, 8);
+    expect(found).toEqual(estimateView(cells, 32, mask, 48));
+    expect(found?.view.distance).toBeLessThan(2);
+  });
+
   it('is none for an empty shape or mask', () => {
     expect(estimateView(new Float32Array(512), 8, new Float32Array(64).fill(1), 8)).toBeUndefined();
     expect(estimateView(new Float32Array(512).fill(1), 8, new Float32Array(64), 8)).toBeUndefined();

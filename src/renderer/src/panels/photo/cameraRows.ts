@@ -1,0 +1,28 @@
+import type { PhotoItem } from '../../../../shared/document';
+
+export interface CameraRow {
+  name: string;
+  value: string;
+}
+
+/** Whole and tenths of a millimetre, as lenses are called. */
+const millimetres = (value: number): string => `${Number(value.toFixed(1))} mm`;
+
+/** What is known of the camera, in rows to read. @param locale of the date; absent: the system's */
+export function cameraRows({ camera }: Pick<PhotoItem, 'camera'>, locale?: string): CameraRow[] {
+  if (!camera) return [];
+  const { takenAt, camera: body, lens, focalLength, focalLength35 } = camera;
+  const rows: CameraRow[] = [];
+  if (takenAt !== undefined) {
+    // The clock of the camera, wherever it was: read and written in one zone.
+    const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
+    rows.push({ name: 'Taken', value: format.format(new Date(`${takenAt}Z`)) });
+  }
+  if (body !== undefined) rows.push({ name: 'Camera', value: body });
+  if (lens !== undefined) rows.push({ name: 'Lens', value: lens });
+  const equivalent = focalLength35 === undefined ? undefined : `${millimetres(focalLength35)} on 35 mm film`;
+  if (focalLength !== undefined)
+    rows.push({ name: 'Focal length', value: millimetres(focalLength) + (equivalent ? `, as ${equivalent}` : '') });
+  else if (equivalent !== undefined) rows.push({ name: 'Focal length', value: `As ${equivalent}` });
+  return rows;
+}
