@@ -124,8 +124,9 @@ function dateOf(text: string | undefined): string | undefined {
   if (!match) return undefined;
   const [, year, month, day, hour, minute, second] = match;
   const iso = `${year}-${month}-${day}T${hour}:${minute}:${second}`;
-  // "0000:00:00 00:00:00" is what a camera without a set clock writes.
-  return Number.isNaN(Date.parse(`${iso}Z`)) ? undefined : iso;
+  const time = new Date(`${iso}Z`);
+  // "0000:00:00 00:00:00" is what a camera without a set clock writes; the thirtieth of February is read as another day.
+  return !Number.isNaN(time.getTime()) && time.toISOString().startsWith(iso) ? iso : undefined;
 }
 
 /** Most models begin with the maker's name in some form. */

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { focalInPixels, readExif } from '../../../../src/core/image/exif';
+import { cameraFacts } from '../../../../src/shared/document';
 import { exifBlock, type Entry } from './exifBlock';
 
 const main: Entry[] = [
@@ -72,10 +73,9 @@ describe('an EXIF block', () => {
           // Inside a larger buffer: nothing beyond the block may be read.
           const cut = inTheMiddle ? new Uint8Array([...bytes.subarray(0, length), ...whole]).subarray(0, length) : bytes.slice(0, length);
           const { facts: found } = readExif(cut);
-          for (const value of Object.values(found)) {
-            if (typeof value === 'number') expect(value > 0 && value < 5000).toBe(true);
-            else expect(value).toMatch(/^[^\p{Cc}]{1,100}$/u);
-          }
+          // Documents take no others.
+          expect(cameraFacts.parse(found)).toEqual(found);
+          for (const value of Object.values(found)) if (typeof value === 'string') expect(value).toMatch(/^[^\p{Cc}]{1,100}$/u);
         },
       ),
       { numRuns: 2000 },
@@ -85,6 +85,21 @@ describe('an EXIF block', () => {
         readExif(bytes);
       }),
       { numRuns: 2000 },
+    );
+  });
+
+  it('gives only times that there are', () => {
+    const part = (most: number): fc.Arbitrary<string> => fc.nat(most).map((value) => String(value).padStart(2, '0'));
+    const text = fc.tuple(part(13), part(32), part(25), part(61), part(61));
+    fc.assert(
+      fc.property(text, fc.integer({ min: 1990, max: 2030 }), ([month, day, hour, minute, second], year) => {
+        const { takenAt } = readExif(exifBlock([], [[0x9003, 2, `${year}:${month}:${day} ${hour}:${minute}:${second}`]])).facts;
+        const days = new Date(Date.UTC(year, Number(month), 0)).getUTCDate();
+        const is = Number(month) >= 1 && Number(month) <= 12 && Number(day) >= 1 && Number(day) <= days;
+        const there = is && Number(hour) < 24 && Number(minute) < 60 && Number(second) < 60;
+        expect(takenAt).toBe(there ? `${year}-${month}-${day}T${hour}:${minute}:${second}` : undefined);
+      }),
+      { numRuns: 1000 },
     );
   });
 
