@@ -94,7 +94,7 @@ describe('the Check section', () => {
   it('thickens walls that are thinner than asked for, in object space and with some reserve', () => {
     // The first fifth of the surface lies under walls of less than 6 cm.
     const thin = row('walls', known, surface, report, { unit: 'cm', wall: 0.06 });
-    expect(thin).toMatchObject({ state: 'warn', value: '20 % under 6.0 cm' });
+    expect(thin).toMatchObject({ state: 'warn', value: '20 % under 60 mm' });
     if (thin?.fix?.kind !== 'surface') throw new Error('no fix');
     expect(thin.fix.change.minWall).toBeGreaterThan(0.06 / 0.9);
     expect(thin.fix.change.minWall).toBeLessThan(0.09 / 0.9);

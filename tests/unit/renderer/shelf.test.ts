@@ -1,8 +1,10 @@
 import { mount, type VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { nextTick } from 'vue';
+import { TooltipProvider } from 'reka-ui';
+import { h, nextTick } from 'vue';
 import { nameDrop } from '../../../src/renderer/src/composables/useDropZone';
 import SamplesCard from '../../../src/renderer/src/panels/SamplesCard.vue';
+import Shelf from '../../../src/renderer/src/panels/Shelf.vue';
 import { useDocument } from '../../../src/renderer/src/stores/document';
 import { useEngine } from '../../../src/renderer/src/stores/engine';
 import { useJobs } from '../../../src/renderer/src/stores/jobs';
@@ -91,18 +93,31 @@ describe('reconstruction', () => {
 describe('the contact sheet', () => {
   it('keeps what is ticked with Space and lets the rest go as one step', async () => {
     useSelection().selectShape('a');
-    mounted = mount(SamplesCard, { attachTo: document.body });
+    mounted = mount(() => h(TooltipProvider, () => h(SamplesCard)), { attachTo: document.body });
     const options = mounted.findAll('[role="option"]');
     expect(options).toHaveLength(4);
     await options[1].trigger('keydown', { key: ' ' });
     await options[2].trigger('keydown', { key: ' ' });
     expect(mounted.findAll('[aria-checked="true"]')).toHaveLength(2);
-    const button = mounted.find('footer button');
+    const button = mounted.find('header button');
     expect(button.text()).toBe('Keep 2 of 4');
     await button.trigger('click');
     await settle();
     expect(useDocument().shapes.map((item) => item.id)).toEqual(['b', 'c']);
     expect(sent('documents.apply')).toEqual([{ document: 'd1', edit: { type: 'removeItems', ids: ['a', 'd'] } }]);
+  });
+});
+
+describe('a shape that is chosen on the shelf', () => {
+  it.each([false, true])('brings the photos that it came from (folded: %s)', async (rail) => {
+    const selection = useSelection();
+    selection.selectAll('photo', ['p2', 'p4']);
+    mounted = mount(() => h(TooltipProvider, () => h(Shelf, { rail })), { attachTo: document.body });
+    const shape = mounted.find(rail ? '[aria-label="Shape c"]' : '[aria-label^="Shape c,"]');
+    await shape.trigger('click');
+    expect(selection.shape?.id).toBe('c');
+    expect(selection.photoIds).toEqual(['p1']);
+    expect(selection.active).toBe('shape');
   });
 });
 

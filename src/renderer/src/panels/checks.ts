@@ -37,6 +37,9 @@ const toleratedThin = 0.01;
 const wallReserve = 1.25;
 const thickestWall = 0.25;
 
+/** Walls are thin: in metres or centimetres they would be all zeros. */
+export const wallUnitOf = (unit: LengthUnit): LengthUnit => (unit === 'in' ? 'in' : 'mm');
+
 /** What the numbers of a surface mean for whoever wants to print or import it. */
 export function checkRows(
   shape: Pick<ShapeItem, 'heightIsEstimated' | 'mesh'>,
@@ -90,7 +93,7 @@ export function checkRows(
         done: `Kept the largest part; ${plural(report.parts - 1, 'other')} ${report.parts === 2 ? 'is' : 'are'} gone.`,
       },
     }),
-    walls(shape, report, unit, wall),
+    walls(shape, report, wallUnitOf(unit), wall),
     row('triangles', 'Triangles', report.triangles <= manyTriangles || shape.mesh !== undefined, trianglesOf(surface, report), {
       fix: { kind: 'surface', change: { triangles: fewerTriangles }, done: `Simplified to ${count(fewerTriangles)} triangles.` },
     }),
