@@ -61,10 +61,11 @@ function prepare(
   const opaque = rgba.slice();
   for (let i = 3; i < opaque.length; i += 4) opaque[i] = 255;
   const picture = { rgba: opaque, width, height };
-  const mask = cutout === 'own' ? (cutOutPlainBackground(picture) ?? cutOutObject(picture)) : undefined;
+  const plain = cutout === 'own' ? cutOutPlainBackground(picture) : undefined;
+  const mask = plain ?? (cutout === 'own' ? cutOutObject(picture) : undefined);
   if (!mask) return { ...picture, cutout: 'none' };
   for (let i = 0; i < mask.length; i++) opaque[4 * i + 3] = mask[i];
-  return { ...picture, cutout: 'found' };
+  return { ...picture, cutout: plain ? 'plain' : 'found' };
 }
 
 /** The line that puts the signs of confidence on the scale of IoU, by least squares over validation pictures. */

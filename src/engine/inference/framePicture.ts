@@ -12,6 +12,8 @@ const GREY = 0.5;
 
 /** Room around the object's box, as a share of the box's longer side. */
 const MARGIN = 0.06;
+/** The same where the background stays: a cut-out may have taken a piece of the object away. */
+const WIDE_MARGIN = 0.1;
 
 /** Alpha from which a pixel counts as object when its box is sought. */
 const OBJECT_ALPHA = 32;
@@ -29,6 +31,8 @@ export interface FramedPicture {
 export interface FrameOptions {
   /** Alpha is the object's mask: the object is put on grey and fills the frame. Else the whole picture is taken as it is. */
   useMask: boolean;
+  /** With the mask: it only says where the object is. The background stays, and some more of it is taken. */
+  keepBackground?: boolean;
   /** Changes the frame a little, for training: shift in shares of its side and factor on its side. */
   jitter?: { x: number; y: number; scale: number };
 }
@@ -51,8 +55,9 @@ export function halveImage(image: Float32Array): Float32Array {
 /** `rgba` has width*height*4 bytes, row by row from the top. */
 export function framePicture(rgba: Uint8Array, width: number, height: number, options: FrameOptions): FramedPicture {
   const box = options.useMask ? objectBox(rgba, width, height) : undefined;
-  const maskKnown = box !== undefined; // an empty mask says nothing about the object
-  const square = maskKnown ? around(box, 1 + 2 * MARGIN) : around({ left: 0, top: 0, right: width, bottom: height }, 1);
+  const maskKnown = box !== undefined && !options.keepBackground; // an empty mask says nothing about the object
+  const margin = options.keepBackground ? WIDE_MARGIN : MARGIN;
+  const square = box ? around(box, 1 + 2 * margin) : around({ left: 0, top: 0, right: width, bottom: height }, 1);
   if (options.jitter) {
     const { x, y, scale } = options.jitter;
     const side = square.side * scale;

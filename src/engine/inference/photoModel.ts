@@ -11,6 +11,7 @@ import type { Parameters } from '../networks/parameters';
 import { disposeParameters, parametersFrom, take } from '../networks/parameters';
 import { encodePhoto, photoEncoderSpecs } from '../networks/photoEncoder';
 import { decodeLatents, latentSlope } from './decodeLatents';
+import type { FramedPicture, FrameOptions } from './framePicture';
 import { framePicture, halveImage, IMAGE_EDGE, PIXEL_EDGE } from './framePicture';
 import type { LatentSlope } from './fitLatent';
 import type { ModelDescription } from './modelFolder';
@@ -62,13 +63,29 @@ export async function loadPhotoModel(dirs: readonly string[], id: string): Promi
   };
 }
 
+/**
+ * An object cut out of a plain background is looked at a second time with its background, and the mean of both readings is taken: such a background disturbs little, and a white object
+ * before white loses pieces when it is cut out.
+ */
 async function encode(
   description: ModelDescription,
   extractor: Parameters,
   encoder: Parameters,
   photo: PreparedPhoto,
 ): Promise<PhotoReading> {
-  const framed = framePicture(photo.rgba, photo.width, photo.height, { useMask: photo.cutout !== 'none' });
+  const { rgba, width, height, cutout } = photo;
+  const look = (options: FrameOptions): Promise<PhotoReading> =>
+    readFrame(description, extractor, encoder, framePicture(rgba, width, height, options));
+  const cut = await look({ useMask: cutout !== 'none' });
+  return cutout === 'plain' ? combineReadings([cut, await look({ useMask: true, keepBackground: true })]) : cut;
+}
+
+async function readFrame(
+  description: ModelDescription,
+  extractor: Parameters,
+  encoder: Parameters,
+  framed: FramedPicture,
+): Promise<PhotoReading> {
   const { maskEdge, edge, pixels } = description.encoder;
   if (edge !== FEATURE_EDGE) throw new MaquetteError('unsupported', `A model with ${edge}x${edge} image tokens is not supported.`);
   const outputs = tf.tidy(() => {

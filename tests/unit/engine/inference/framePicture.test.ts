@@ -49,6 +49,15 @@ describe('framing a picture', () => {
     expect(pixel(image, 180, 100)).toEqual([0, 1, 0]);
   });
 
+  it('looks at the place of the mask with its background and a tenth of it more on each side, when that stays', () => {
+    const options = { useMask: true, keepBackground: true };
+    const { image, maskKnown, window } = framePicture(picture(200, 160, { x: 70, y: 50, w: 60, h: 60 }), 200, 160, options);
+    expect(maskKnown).toBe(false);
+    expect(window).toEqual({ left: 64, top: 44, side: 72 });
+    expect(pixel(image, 96, 96)).toEqual([1, 0, 0]);
+    expect(pixel(image, 4, 96)).toEqual([0, 1, 0]);
+  });
+
   it('says that an empty mask is not known', () => {
     expect(framePicture(new Uint8Array(8 * 8 * 4), 8, 8, { useMask: true }).maskKnown).toBe(false);
   });
