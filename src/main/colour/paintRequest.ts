@@ -1,13 +1,8 @@
 import type { PhotoView } from '../../core/camera/photoView';
-import type { SurfaceSettings } from '../../shared/document';
+import type { PhotographedShape } from '../../core/colour/paintShape';
 
-/** A shape and its photo. Plain data: it goes to a worker thread. */
-export interface PaintRequest {
-  gridSize: number;
-  grid: Float32Array;
-  surface: SurfaceSettings;
-  /** RGBA, row by row from the top; alpha is the cut-out. */
-  photo: { width: number; height: number; rgba: Uint8Array };
+/** Plain data: it goes to a worker thread. */
+export interface PaintRequest extends PhotographedShape {
   /** Where the photo was taken from; absent: it is estimated from the outline. */
   view?: PhotoView;
 }

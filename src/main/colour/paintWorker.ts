@@ -1,5 +1,10 @@
 /** Entry of the worker thread that colours one shape and ends. */
+import { paintShape } from '../../core/colour/paintShape';
 import { answerOnce } from '../workers/answer';
-import { paint } from './paint';
+import type { PaintRequest } from './paintRequest';
 
-void answerOnce('The shape could not be coloured', paint, ({ colours }) => [colours.buffer]);
+void answerOnce(
+  'The shape could not be coloured',
+  (request: PaintRequest) => paintShape(request, request.view),
+  ({ colours }) => [colours.buffer],
+);

@@ -35,6 +35,7 @@ import type { ClipboardPicture } from '../photos/clipboard';
 import { importPaths, importPhotos } from '../photos/importPhotos';
 import { getPicture, setPicture } from '../photos/editPicture';
 import type { Samples } from '../photos/samples';
+import { createPicturePlaces } from '../pictures/picturePlaces';
 import { externalUrl } from '../security/externalUrls';
 import type { SettingsStore } from '../settings/settingsStore';
 import { createTrainingHandlers } from '../training/trainingHandlers';
@@ -80,6 +81,12 @@ export function createHandlers(services: Services): Handlers {
     choosePath: dialogs.saveMesh,
     chooseFolder: dialogs.chooseFolder,
     onExported: (path) => {
+      lastExport = path;
+    },
+  });
+  const pictures = createPicturePlaces({
+    choosePath: dialogs.savePicture,
+    onSaved: (path) => {
       lastExport = path;
     },
   });
@@ -173,6 +180,9 @@ export function createHandlers(services: Services): Handlers {
     'photos.setPicture': (request) => setPicture(services, request),
     'photos.listSamples': () => samples.list(),
     'photos.importSample': async ({ document, sample }) => importPhotos(services, document, [await samples.source(sample)]),
+
+    'pictures.choosePlace': (request) => pictures.choose(request),
+    'pictures.save': (request) => pictures.save(request),
 
     'engine.getStatus': () => Promise.resolve(engine.status()),
     'engine.listDevices': () => engine.devices(),

@@ -2,6 +2,7 @@ import { dialog, type BrowserWindow } from 'electron';
 import { basename, join } from 'node:path';
 import { findGridFormat, findMeshFormat, gridFormats, meshFormats } from '../../core/formats';
 import type { ExportSettings } from '../../shared/document';
+import type { PictureFormat } from '../../shared/ipc/pictures';
 import { pictureExtensions } from '../photos/findPictures';
 
 /** The questions that main asks the user in the system's own dialogs. Null when the user cancels. */
@@ -10,6 +11,7 @@ export interface Dialogs {
   saveProject(suggestion: string): Promise<string | null>;
   openPictures(): Promise<string[] | null>;
   saveMesh: (suggestion: { name: string; format: ExportSettings['format'] }) => Promise<string | null>;
+  savePicture: (suggestion: { name: string; format: PictureFormat }) => Promise<string | null>;
   /** A folder for several files. */
   chooseFolder: (title: string) => Promise<string | null>;
   /** Photos, meshes and grids. */
@@ -27,6 +29,12 @@ export interface Dialogs {
 }
 
 const formatName = (format: string): string => findMeshFormat(format)?.label ?? findGridFormat(format)?.label ?? format;
+
+const pictureNames: Readonly<Record<PictureFormat, string>> = {
+  png: 'PNG picture',
+  gif: 'Animated GIF',
+  webm: 'WebM video',
+};
 
 const withZip = (path: string): string => (path.toLowerCase().endsWith('.zip') ? path : `${path}.zip`);
 
@@ -66,6 +74,14 @@ export function createDialogs(window: () => BrowserWindow | null): Dialogs {
         title: `Export ${basename(name)}`,
         defaultPath: name,
         filters: [{ name: formatName(format), extensions: [format] }],
+      });
+      return canceled || filePath === '' ? null : filePath;
+    },
+    async savePicture({ name, format }) {
+      const { canceled, filePath } = await dialog.showSaveDialog(parent(), {
+        title: `Save ${basename(name)}`,
+        defaultPath: name,
+        filters: [{ name: pictureNames[format], extensions: [format] }],
       });
       return canceled || filePath === '' ? null : filePath;
     },

@@ -10,6 +10,7 @@ import { importRoutes } from './imports';
 import { latentRoutes } from './latent';
 import { modelRoutes } from './models';
 import { photoEvents, photoRoutes } from './photos';
+import { pictureRoutes } from './pictures';
 import { settings, settingsRoutes } from './settings';
 import { trainingEvents, trainingRoutes } from './training';
 
@@ -19,6 +20,7 @@ export const routes = {
   ...documentRoutes,
   ...editingRoutes,
   ...photoRoutes,
+  ...pictureRoutes,
   ...engineRoutes,
   ...blenderRoutes,
   ...exportRoutes,

@@ -1,4 +1,5 @@
 import {
+  ArrowLeftRight,
   Box,
   Boxes,
   Camera,
@@ -8,25 +9,31 @@ import {
   Focus,
   Grid3x3,
   History,
+  ImageDown,
+  ImagePlay,
   Layers,
+  Palette,
   PanelLeft,
   Ruler,
   Scan,
   Search,
+  SeparatorVertical,
   Terminal,
 } from '@lucide/vue';
 import { computed, type ComputedRef } from 'vue';
 import { useText } from '../messages';
 import { useNotices } from '../stores/notices';
+import { usePhotoFit } from '../stores/photoFit';
 import { useSelection } from '../stores/selection';
 import { useSettings } from '../stores/settings';
 import { useView } from '../stores/view';
-import type { Shading, StandardView } from '../viewport';
+import type { SectionAxis, Shading, StandardView } from '../viewport';
 import type { Command } from './command';
 
 export const shadings: readonly { value: Shading; label: string; icon: typeof Box }[] = [
   { value: 'voxels', label: 'Voxels', icon: Boxes },
   { value: 'clay', label: 'Clay', icon: Circle },
+  { value: 'colour', label: 'Colour', icon: Palette },
   { value: 'wire', label: 'Wire', icon: Box },
   { value: 'normals', label: 'Normals', icon: Compass },
   { value: 'xray', label: 'X-ray', icon: Scan },
@@ -55,15 +62,21 @@ const themes = [
   { value: 'system', label: 'As the System' },
 ] as const;
 
+const sectionAxes: readonly SectionAxis[] = ['x', 'y', 'z'];
+/** How far a key moves the section, as a share of the shape's extent. */
+const sectionStep = 0.05;
+
 export function viewCommands(): ComputedRef<Command[]> {
   const view = useView();
   const selection = useSelection();
   const settings = useSettings();
   const notices = useNotices();
+  const fit = usePhotoFit();
   const text = useText();
 
   return computed(() => {
     const hasShape = selection.shape !== undefined;
+    const section = view.section;
     const commands: Command[] = [
       ...shadings.map(({ value, label, icon }): Command => ({
         id: `view.shading.${value}`,
@@ -103,6 +116,65 @@ export function viewCommands(): ComputedRef<Command[]> {
         },
       },
       {
+        id: 'view.overlay',
+        label: text('overlay.toggle'),
+        icon: ImagePlay,
+        menu: ['View'],
+        group: 1,
+        keys: ['P'],
+        enabled: hasShape,
+        checked: fit.isOpen,
+        run: () => fit.toggle(),
+      },
+      {
+        id: 'view.section',
+        label: text('section.toggle'),
+        icon: SeparatorVertical,
+        menu: ['View', 'Section'],
+        group: 1,
+        keys: ['Shift+C'],
+        enabled: hasShape,
+        checked: section !== undefined,
+        run: () => (section ? view.endCut() : view.cut()),
+      },
+      ...sectionAxes.map((axis): Command => ({
+        id: `view.section.${axis}`,
+        label: text(`section.across.${axis}`),
+        menu: ['View', 'Section'],
+        group: 2,
+        enabled: hasShape,
+        checked: section?.axis === axis,
+        run: () => view.cut({ axis }),
+      })),
+      {
+        id: 'view.section.forward',
+        label: text('section.forward'),
+        menu: ['View', 'Section'],
+        group: 3,
+        keys: ['Alt+PageUp'],
+        enabled: hasShape && section !== undefined,
+        run: () => section && view.cut({ at: section.at + sectionStep }),
+      },
+      {
+        id: 'view.section.back',
+        label: text('section.back'),
+        menu: ['View', 'Section'],
+        group: 3,
+        keys: ['Alt+PageDown'],
+        enabled: hasShape && section !== undefined,
+        run: () => section && view.cut({ at: section.at - sectionStep }),
+      },
+      {
+        id: 'view.section.flip',
+        label: text('section.flip'),
+        icon: ArrowLeftRight,
+        menu: ['View', 'Section'],
+        group: 3,
+        keys: ['Alt+Shift+C'],
+        enabled: hasShape && section !== undefined,
+        run: () => section && view.cut({ flipped: !section.flipped }),
+      },
+      {
         id: 'view.orthographic',
         label: 'Orthographic',
         icon: Box,
@@ -132,6 +204,30 @@ export function viewCommands(): ComputedRef<Command[]> {
         keys,
         run: () => view.look(from),
       })),
+      {
+        id: 'view.matchCamera',
+        label: text('overlay.matchCommand'),
+        menu: ['View'],
+        group: 2,
+        keys: ['Shift+P'],
+        enabled: fit.photo !== undefined,
+        run: () => {
+          fit.isOpen = true;
+          return fit.match();
+        },
+      },
+      {
+        id: 'view.savePicture',
+        label: text('picture.command'),
+        icon: ImageDown,
+        menu: ['View'],
+        group: 3,
+        keys: ['Ctrl+Shift+P'],
+        enabled: hasShape,
+        run: () => {
+          view.dialog = 'picture';
+        },
+      },
       {
         id: 'view.copyPicture',
         label: 'Copy Picture',

@@ -192,7 +192,8 @@ export const de: Messages = {
   'fit.cancel': 'Abbrechen',
 
   'colour.title': 'Farben aus dem Foto',
-  'colour.none': 'Zu dieser Form gibt es kein Foto, das ihr Farben gibt; sie erscheint als Ton. Aus Fotos rekonstruierte Formen haben eines.',
+  'colour.none':
+    'Zu dieser Form gibt es kein Foto, das ihr Farben gibt; sie erscheint als Ton. Aus Fotos rekonstruierte Formen haben eines.',
   'colour.stopped': 'Die Farben wurden nicht geholt; die Form erscheint als Ton.',
   'colour.take': 'Farben holen',
 

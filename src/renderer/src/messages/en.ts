@@ -187,7 +187,8 @@ export const en = {
   'fit.cancel': 'Cancel',
 
   'colour.title': 'Colours from the photo',
-  'colour.none': 'This shape has no photo to take colours from, so it is shown as clay. Shapes that are reconstructed from a photo have one.',
+  'colour.none':
+    'This shape has no photo to take colours from, so it is shown as clay. Shapes that are reconstructed from a photo have one.',
   'colour.stopped': 'The colours were not taken; the shape is shown as clay.',
   'colour.take': 'Take colours',
 

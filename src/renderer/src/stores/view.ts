@@ -1,7 +1,7 @@
 import { defineStore } from 'pinia';
 import { reactive, ref, shallowRef, watch } from 'vue';
 import { MaquetteError } from '../../../core/errors';
-import type { Shading, StandardView, SurfaceReport, Viewport, ViewportShape } from '../viewport';
+import type { Section, Shading, StandardView, SurfaceReport, Viewport, ViewportShape } from '../viewport';
 
 const remembered = 'maquette.layout';
 const rememberedWall = 'maquette.leastWall';
@@ -24,6 +24,9 @@ export const defaultLayout: Readonly<Layout> = {
   shelfOrder: 'newest',
 };
 
+/** Seen from the front right, this takes away what is nearer. */
+const usualSection: Section = { axis: 'x', at: 0.5, flipped: false };
+
 function readLayout(): Layout {
   try {
     return { ...defaultLayout, ...(JSON.parse(localStorage.getItem(remembered) ?? '{}') as Partial<Layout>) };
@@ -33,7 +36,7 @@ function readLayout(): Layout {
 }
 
 export type DockTab = 'latent' | 'training' | 'jobs' | 'log' | 'history';
-export type DialogName = 'palette' | 'keys' | 'settings' | 'keyboard' | 'recovery' | 'data' | 'newRun' | 'promote' | 'cutout';
+export type DialogName = 'palette' | 'keys' | 'settings' | 'keyboard' | 'recovery' | 'data' | 'newRun' | 'promote' | 'cutout' | 'picture';
 
 /** How the window is arranged and how the viewport draws. The viewport itself stays out of reactive state. */
 export const useView = defineStore('view', () => {
@@ -41,6 +44,10 @@ export const useView = defineStore('view', () => {
   const grid = ref(true);
   const dimensions = ref(true);
   const orthographic = ref(false);
+  /** The cut through what is shown; undefined: all of it is shown. */
+  const section = shallowRef<Section>();
+  /** How the last cut lay, for the next. */
+  let lastSection: Section = usualSection;
   const report = shallowRef<SurfaceReport>();
   /** Walls thinner than this are reported, metres at the real height. */
   const leastWall = ref(Number(localStorage.getItem(rememberedWall)) || usualWall);
@@ -77,16 +84,32 @@ export const useView = defineStore('view', () => {
   const frame = (): void => viewport?.frame();
   const look = (from: StandardView): void => viewport?.view(from);
 
-  const shadings: readonly Shading[] = ['voxels', 'clay', 'wire', 'normals', 'xray'];
+  const shadings: readonly Shading[] = ['voxels', 'clay', 'colour', 'wire', 'normals', 'xray'];
 
   function nextShading(): void {
     shading.value = shadings[(shadings.indexOf(shading.value) + 1) % shadings.length] ?? 'clay';
   }
 
+  /** Cuts the shape, or changes where it is cut. */
+  function cut(change: Partial<Section> = {}): void {
+    lastSection = { ...lastSection, ...change, at: Math.min(1, Math.max(0, change.at ?? lastSection.at)) };
+    section.value = lastSection;
+  }
+
+  /** Shows the whole shape again. `forget` = the next cut begins in the middle. */
+  function endCut(forget = false): void {
+    section.value = undefined;
+    if (forget) lastSection = usualSection;
+  }
+
+  function attached(): Viewport {
+    if (!viewport) throw new MaquetteError('not-found', 'There is no 3D view to take a picture of.');
+    return viewport;
+  }
+
   /** Puts the picture in the viewport on the clipboard: PNG, transparent, larger than on screen. */
   async function copyPicture(): Promise<void> {
-    if (!viewport) throw new MaquetteError('not-found', 'There is no 3D view to take a picture of.');
-    const picture = await viewport.screenshot({ width: 1920, height: 1440, transparent: true });
+    const picture = await attached().screenshot({ width: 1920, height: 1440, transparent: true });
     await navigator.clipboard.write([new ClipboardItem({ 'image/png': picture })]);
   }
 
@@ -104,6 +127,10 @@ export const useView = defineStore('view', () => {
     grid,
     dimensions,
     orthographic,
+    section,
+    cut,
+    endCut,
+    attached,
     report,
     leastWall,
     preview,

@@ -1,4 +1,5 @@
 import { Matrix4, OrthographicCamera, PerspectiveCamera, Vector3 } from 'three';
+import { photoFrustum, type PhotoCamera } from './photoCamera';
 import { ease, FIELD_OF_VIEW, mixOrbits, orbitAxes, orbitPosition, type Orbit } from './orbit';
 
 export interface CameraRig {
@@ -13,6 +14,10 @@ export interface CameraRig {
   /** Where a move under way will end. */
   readonly destination: Orbit;
   setOrthographic(on: boolean): void;
+  /** Moves to the orbit that is nearest to a photo's camera, and then takes that camera's place; any other move ends that. */
+  matchPhoto(photo: PhotoCamera, orbit: Orbit): void;
+  /** The photo whose camera this is; null while it is its own. */
+  readonly photo: PhotoCamera | null;
   setAspect(aspect: number): void;
   /** Brings the camera up to the time; true while a move is under way. */
   update(time: number): boolean;
@@ -36,8 +41,28 @@ export function createCameraRig({ start, reducedMotion, reach, changed }: Camera
   let orthographic = false;
   let aspect = 1;
   let move: { from: Orbit; to: Orbit; began: number | null } | null = null;
+  /** At the end of the move that is under way. */
+  let next: PhotoCamera | null = null;
+  let photo: PhotoCamera | null = null;
+
+  function placeAsPhoto(from: PhotoCamera): void {
+    const { position, right, up, forward } = from;
+    perspective.position.set(...position);
+    basis.makeBasis(new Vector3(...right), new Vector3(...up), new Vector3(...forward).negate());
+    perspective.quaternion.setFromRotationMatrix(basis);
+    const far = Math.hypot(...position) + reach();
+    const near = far / 2000;
+    const { left, right: end, bottom, top } = photoFrustum(from, aspect);
+    perspective.projectionMatrix.makePerspective(left * near, end * near, top * near, bottom * near, near, far);
+    perspective.projectionMatrixInverse.copy(perspective.projectionMatrix).invert();
+    perspective.updateMatrixWorld();
+  }
 
   function place(): void {
+    if (photo) {
+      placeAsPhoto(photo);
+      return;
+    }
     const { right, up, forward } = orbitAxes(orbit);
     // From the orbit's own axes and not by lookAt, which has no answer straight above the target.
     basis.makeBasis(new Vector3(...right), new Vector3(...up), new Vector3(...forward).negate());
@@ -64,6 +89,21 @@ export function createCameraRig({ start, reducedMotion, reach, changed }: Camera
     camera.updateMatrixWorld();
   }
 
+  function leavePhoto(): void {
+    photo = null;
+    next = null;
+  }
+
+  function begin(to: Orbit): void {
+    if (reducedMotion()) {
+      move = null;
+      orbit = to;
+    } else {
+      move = { from: orbit, to, began: null };
+    }
+    changed();
+  }
+
   return {
     get orbit() {
       return orbit;
@@ -77,21 +117,33 @@ export function createCameraRig({ start, reducedMotion, reach, changed }: Camera
     get destination() {
       return move?.to ?? orbit;
     },
+    get photo() {
+      return photo;
+    },
     jumpTo(to) {
+      leavePhoto();
       move = null;
       orbit = to;
       changed();
     },
     moveTo(to) {
-      if (reducedMotion()) {
+      leavePhoto();
+      begin(to);
+    },
+    matchPhoto(camera, to) {
+      orthographic = false;
+      if (photo || reducedMotion()) {
         move = null;
         orbit = to;
-      } else {
-        move = { from: orbit, to, began: null };
+        photo = camera;
+        changed();
+        return;
       }
-      changed();
+      next = camera;
+      begin(to);
     },
     setOrthographic(on) {
+      if (on) leavePhoto();
       orthographic = on;
       changed();
     },
@@ -108,6 +160,8 @@ export function createCameraRig({ start, reducedMotion, reach, changed }: Camera
         if (share >= 1) {
           orbit = move.to;
           move = null;
+          photo = next;
+          next = null;
         }
       }
       place();

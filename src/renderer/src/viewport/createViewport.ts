@@ -11,11 +11,15 @@ import { lengthLabel } from './gridStep';
 import { frameBox, STANDARD_VIEWS, turned, type Box, type Orbit } from './orbit';
 import { PALETTES } from './palette';
 import { createPicker } from './picking';
-import { drawPicture } from './picture';
+import { orbitOfPhoto, photoCameraOf, type PhotoCamera } from './photoCamera';
+import { createPhotoLayer } from './photoLayer';
+import { createPictureTaker } from './pictureTaker';
 import { createRenderer } from './renderer';
 import { describeShape, realReport, standingReport } from './report';
+import type { Section } from './section';
+import { createSectionHandle } from './sectionHandle';
 import { createStage } from './stage';
-import type { Shading, StandardView, SurfaceReport, Viewport, ViewportOptions, ViewportShape, ViewportTheme } from './types';
+import type { Shading, ShownPhoto, StandardView, SurfaceReport, Viewport, ViewportOptions, ViewportShape, ViewportTheme } from './types';
 import { createViewCube } from './viewCube';
 import './viewport.css';
 
@@ -62,6 +66,10 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
   let theme: ViewportTheme = 'dark';
   let gridVisible = true;
   let dimensionsVisible = true;
+  let section: Section | null = null;
+  let photo: ShownPhoto | null = null;
+  /** The camera was sent to the photo's. */
+  let photoMatched = false;
   let measured: MeasureReply | null = null;
   let inspected: InspectReply | null = null;
   /** The next surface is the first of its shape: frame it. */
@@ -76,6 +84,8 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
   const size = { width: 1, height: 1 };
   const listeners = new Set<(report: SurfaceReport) => void>();
   const orbitListeners = new Set<(orbit: Orbit) => void>();
+  const sectionListeners = new Set<(at: number) => void>();
+  const photoListeners = new Set<() => void>();
   /** The orbit that was last told, or taken from another view. */
   let toldOrbit: Orbit | null = null;
   const stillMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
@@ -101,7 +111,13 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
     rig: () => rig,
     zoomRange: () => [stage.cell * 0.8, stage.reach * 1.5],
     doubleClicked(x, y) {
-      const hit = picker.pick((2 * x) / size.width - 1, 1 - (2 * y) / size.height, rig.camera, model.group.matrixWorld);
+      const hit = picker.pick(
+        (2 * x) / size.width - 1,
+        1 - (2 * y) / size.height,
+        rig.camera,
+        model.group.matrixWorld,
+        stage.section.plane,
+      );
       if (hit) rig.moveTo({ ...rig.orbit, target: [hit.x, hit.y, hit.z] });
     },
   });
@@ -110,6 +126,13 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
     choose: (view) => rig.moveTo(framed(STANDARD_VIEWS[view])),
     drag: (dx, dy) => rig.jumpTo(turned(rig.orbit, -dx * 0.012, dy * 0.012)),
   });
+  const handle = createSectionHandle({
+    overlay,
+    moved(at) {
+      for (const listener of sectionListeners) listener(at);
+    },
+  });
+  const photoLayer = createPhotoLayer(overlay);
   const subject = (): EditSubject | null =>
     shape &&
     surface && {
@@ -129,17 +152,33 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
     size: () => size,
     subject,
     shading: () => shading,
+    section: () => stage.section.plane,
     redraw: () => loop.invalidate(),
     modelChanged: () => modelChanged(),
     preview: (grid) => surface && geometry.make({ grid, mesh: null, surface, voxels: shading === 'voxels', edited: true }),
     previewing: () => geometry.busy,
     restore: () => requestShape(true),
   });
+  const pictures = createPictureTaker({
+    renderer,
+    stage,
+    rig: () => rig,
+    aspect: () => size.width / size.height,
+    box: currentBox,
+    setMarksVisible(on) {
+      dimensions.object.visible = on && dimensionsVisible && model.box() !== null;
+      editor.setMarksVisible(on);
+      stage.section.setFrameVisible(on);
+      stage.ground.setGridVisible(on && gridVisible);
+    },
+  });
   const geometry = createGeometryClient(startGeometryWorker(), { onReply: receive });
 
   function draw(time: number): boolean {
     if (lost) return false;
     let more = rig.update(time);
+    if (photo && photoMatched && !rig.photo && !more) leavePhoto();
+    photoLayer.show(photo && rig.photo ? photo : null);
     if (rig.orbit !== toldOrbit) {
       toldOrbit = rig.orbit;
       for (const listener of orbitListeners) listener(toldOrbit);
@@ -150,6 +189,8 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
       if (share >= 1) lightFadeBegan = null;
       else more = true;
     }
+    stage.section.update(section, model.caster(), model.box(), shading === 'voxels' || measured?.closed !== false);
+    handle.update(section, model.box(), rig.camera, size);
     if (stage.shadow.update(renderer, model.caster(), model.box())) more = true;
     dimensions.update(model.box(), rig.orbit, rig.camera, size, dimensionsVisible);
     cube.update(rig.orbit);
@@ -162,6 +203,23 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
       unmarked = false;
     }
     return more;
+  }
+
+  /** The camera of the photo, as the shape stands now. */
+  function photoCamera({ view, width, height }: ShownPhoto): PhotoCamera {
+    return photoCameraOf(view, width / height, model.unstretched());
+  }
+
+  function matchPhoto(): void {
+    if (!photo || photo.shape !== shape?.id || !model.box()) return;
+    photoMatched = true;
+    const camera = photoCamera(photo);
+    rig.matchPhoto(camera, orbitOfPhoto(camera, size.width / size.height, currentBox()));
+  }
+
+  function leavePhoto(): void {
+    photo = null;
+    for (const listener of photoListeners) listener();
   }
 
   function receive(reply: GeometryReply): void {
@@ -186,7 +244,8 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
         if (fresh) {
           fresh = false;
           // The first shape arrives in its frame; later ones keep the direction of view.
-          if (!frames) loop.invalidate();
+          if (photo) matchPhoto();
+          else if (!frames) loop.invalidate();
           else if (everFramed) rig.moveTo(framed(rig.orbit));
           else rig.jumpTo(framed(STANDARD_VIEWS.iso));
           everFramed = true;
@@ -221,6 +280,8 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
     stage.fitGround();
     gridLabel.textContent = `Grid ${lengthLabel(stage.cell)}`;
     stage.shadow.restart();
+    // The shape moved under the photo's camera, which goes with it.
+    if (rig.photo) matchPhoto();
     loop.invalidate();
   }
 
@@ -228,7 +289,7 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
     const plain = measured && shape ? realReport(measured, inspected, shape.height) : null;
     const box = shape?.transform && model.box();
     const current = plain && shape?.transform && box ? standingReport(plain, shape.transform, box) : plain;
-    canvas.setAttribute('aria-label', describeShape(shape, current, shading));
+    canvas.setAttribute('aria-label', describeShape(shape, current, shading, section));
     if (current) for (const listener of listeners) listener(current);
   }
 
@@ -276,6 +337,7 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
     renderer.setPixelRatio(Math.min(2, window.devicePixelRatio));
     renderer.setSize(clientWidth, clientHeight, false);
     rig.setAspect(clientWidth / clientHeight);
+    photoLayer.resize(clientWidth, clientHeight);
     // Setting the size clears the canvas; drawn in the same task, nothing of that is seen.
     draw(performance.now());
   }
@@ -325,6 +387,7 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
       }
       if (next.id !== shape?.id) {
         editor.leave();
+        if (photo && photo.shape !== next.id) rig.jumpTo(rig.orbit);
         fresh = true;
       }
       // The same shape in another state: its size and surface change together.
@@ -384,6 +447,36 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
       loop.invalidate();
     },
     setOrthographic: (on) => rig.setOrthographic(on),
+    setColours(colours) {
+      model.setColours(colours);
+      loop.invalidate();
+    },
+    setSection(next) {
+      if ((next === null) !== (section === null)) {
+        model.setSectioned(next !== null);
+        stage.shadow.setSectioned(next !== null);
+      }
+      section = next;
+      stage.shadow.restart();
+      report();
+      loop.invalidate();
+    },
+    onSectionMoved(listener) {
+      sectionListeners.add(listener);
+      return () => void sectionListeners.delete(listener);
+    },
+    showPhoto(next) {
+      photo = next;
+      photoMatched = false;
+      if (next) matchPhoto();
+      else if (rig.photo) rig.jumpTo(rig.orbit);
+      loop.invalidate();
+    },
+    setPhotoOpacity: (opacity) => photoLayer.setOpacity(opacity),
+    onPhotoLeft(listener) {
+      photoListeners.add(listener);
+      return () => void photoListeners.delete(listener);
+    },
     frame: () => rig.moveTo(framed(rig.destination)),
     view: (view: StandardView) => rig.moveTo(framed(STANDARD_VIEWS[view])),
     onOrbit(listener) {
@@ -402,24 +495,9 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
       return () => void listeners.delete(listener);
     },
     editor,
-    screenshot({ width, height, transparent }) {
-      const shown = dimensions.object.visible;
-      const aspect = size.width / size.height;
-      stage.shadow.update(renderer, model.caster(), model.box(), true);
-      rig.setAspect(width / height);
-      rig.update(performance.now());
-      dimensions.object.visible = false;
-      editor.setMarksVisible(false);
-      stage.backdrop.object.visible = !transparent;
-      stage.ground.setGridVisible(false);
-      const picture = drawPicture(renderer, width, height, () => stage.draw(renderer, rig.camera));
-      dimensions.object.visible = shown;
-      editor.setMarksVisible(true);
-      stage.backdrop.object.visible = false;
-      stage.ground.setGridVisible(gridVisible);
-      rig.setAspect(aspect);
-      return picture;
-    },
+    screenshot: (options) => pictures.still(options),
+    turntable: (options) => pictures.turntable(options),
+    size,
     dispose() {
       ended.abort();
       observer.disconnect();
@@ -428,6 +506,8 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
       editor.dispose();
       controls.dispose();
       cube.dispose();
+      handle.dispose();
+      photoLayer.dispose();
       dimensions.dispose();
       stage.dispose();
       renderer.dispose();

@@ -1,3 +1,14 @@
 export { createViewport } from './createViewport';
 export { renderThumbnail } from './thumbnail';
-export type { Shading, StandardView, SurfaceReport, Viewport, ViewportShape, ViewportTheme } from './types';
+export type {
+  CellColours,
+  Section,
+  SectionAxis,
+  Shading,
+  ShownPhoto,
+  StandardView,
+  SurfaceReport,
+  Viewport,
+  ViewportShape,
+  ViewportTheme,
+} from './types';

@@ -1,30 +1,14 @@
-import {
-  Box3,
-  BufferAttribute,
-  BufferGeometry,
-  CustomBlending,
-  DoubleSide,
-  Euler,
-  FrontSide,
-  GLSL3,
-  Group,
-  Matrix4,
-  Mesh,
-  OneFactor,
-  OneMinusSrcAlphaFactor,
-  Quaternion,
-  ShaderMaterial,
-  Sphere,
-  Vector3,
-} from 'three';
+import { Box3, BufferAttribute, BufferGeometry, Euler, Group, Matrix4, Mesh, Quaternion, Sphere, Vector3, type IUniform } from 'three';
+import { vertexColours } from '../../../core/colour/vertexColours';
 import { identityTransform } from '../../../core/edit/transform';
 import type { ShapeTransform } from '../../../shared/document';
 import type { FacesReply, SurfaceReply } from '../geometry/messages';
+import { fourTimes, runsOf, split } from './attributes';
+import { createMaterials } from './materials';
 import type { Box } from './orbit';
 import type { Palette } from './palette';
-import { CLAY_FRAGMENT, NORMALS_FRAGMENT, SURFACE_VERTEX, VOXEL_FRAGMENT, VOXEL_VERTEX, XRAY_FRAGMENT } from './shaders/surface';
-import { flat, linear, type Studio } from './studio';
-import type { Shading } from './types';
+import type { Studio } from './studio';
+import type { CellColours, Shading } from './types';
 
 export interface Model {
   /** Holds everything, placed in the world: metres, the base's centre at the origin. */
@@ -36,6 +20,10 @@ export interface Model {
   setBaked(share: number): void;
   readonly hasLight: boolean;
   setShading(shading: Shading): void;
+  /** Colours for the shading of that name; null: it is clay. */
+  setColours(colours: CellColours | null): void;
+  /** Whether a section cuts what is drawn. */
+  setSectioned(on: boolean): void;
   setPalette(palette: Palette): void;
   /** Real height in metres. */
   setHeight(metres: number): void;
@@ -46,6 +34,8 @@ export interface Model {
   readonly heldHeight: number;
   /** Positions and normals of some vertices of `surface()` were changed in place. */
   touch(vertices: readonly number[]): void;
+  /** From object space to the world, without what the shape's transform stretches. */
+  unstretched(): Matrix4;
   /** World box of the surface, null when there is nothing to show. */
   box(): Box | null;
   /** Metres an object-space unit. */
@@ -60,52 +50,16 @@ export interface Model {
 /** Spares three.js the walk over all vertices: nothing here is culled or sorted by its place. */
 const ANY_SPHERE = new Sphere(new Vector3(), 1);
 
-export function createModel(studio: Studio): Model {
+export function createModel(studio: Studio, section: Record<string, IUniform>): Model {
   const group = new Group();
   group.matrixAutoUpdate = false;
   const turn = new Quaternion();
   const euler = new Euler();
   const shift = new Matrix4();
-  const baked = { value: 1 };
-  const albedo = { value: new Vector3() };
-  const xrayColour = { value: new Vector3() };
-  const wire = { uWire: { value: new Vector3() }, uWireStrength: { value: 0.5 } };
-  const cells = { value: 32 };
-  const common = { glslVersion: GLSL3, side: FrontSide };
+  const materials = createMaterials(studio, section);
 
-  const lit = { ...studio.uniforms, uBaked: baked, uAlbedo: albedo };
-  const materials = {
-    clay: new ShaderMaterial({ ...common, vertexShader: SURFACE_VERTEX, fragmentShader: CLAY_FRAGMENT, uniforms: lit }),
-    wire: new ShaderMaterial({
-      ...common,
-      vertexShader: SURFACE_VERTEX,
-      fragmentShader: CLAY_FRAGMENT,
-      uniforms: { ...lit, ...wire },
-      defines: { WIRE: '' },
-    }),
-    normals: new ShaderMaterial({ ...common, vertexShader: SURFACE_VERTEX, fragmentShader: NORMALS_FRAGMENT, uniforms: lit }),
-    xray: new ShaderMaterial({
-      ...common,
-      side: DoubleSide,
-      vertexShader: SURFACE_VERTEX,
-      fragmentShader: XRAY_FRAGMENT,
-      uniforms: { ...lit, uAlbedo: xrayColour },
-      transparent: true,
-      depthWrite: false,
-      blending: CustomBlending,
-      blendSrc: OneFactor,
-      blendDst: OneMinusSrcAlphaFactor,
-    }),
-    voxels: new ShaderMaterial({
-      ...common,
-      vertexShader: VOXEL_VERTEX,
-      fragmentShader: VOXEL_FRAGMENT,
-      uniforms: { ...lit, uCells: cells },
-    }),
-  };
-
-  const mesh = new Mesh(new BufferGeometry(), materials.clay);
-  const voxelMesh = new Mesh(new BufferGeometry(), materials.voxels);
+  const mesh = new Mesh(new BufferGeometry(), materials.of.clay);
+  const voxelMesh = new Mesh(new BufferGeometry(), materials.of.voxels);
   for (const part of [mesh, voxelMesh]) {
     // The box in the world is ours to keep; three.js would walk over all vertices for it.
     part.frustumCulled = false;
@@ -119,28 +73,33 @@ export function createModel(studio: Studio): Model {
   let height = 1;
   let shown: SurfaceReply | null = null;
   let light: Uint8Array | null = null;
+  let colours: CellColours | null = null;
   let low = new Vector3();
   let high = new Vector3();
   let voxelBase = 0;
   let transform: ShapeTransform | undefined;
   let held: { low: Vector3; high: Vector3; scale: number } | null = null;
   let worldBox: Box | null = null;
-  /** Which of the two layouts the mesh's geometry has: shared vertices, or three a triangle for the wire. */
-  let layout: 'indexed' | 'split' | null = null;
+  /** Which of the two layouts the mesh's geometry has: shared vertices, or three a triangle for the wire, or with colours. */
+  let layout: 'indexed' | 'coloured' | 'split' | null = null;
 
   function place(): void {
-    const scale = scaleNow();
     const frame = held ?? { low, high };
-    const { position, rotation, scale: stretch } = transform ?? identityTransform;
-    const [x, y, z] = rotation.map((degrees) => (degrees * Math.PI) / 180);
-    turn.setFromEuler(euler.set(x, y, z, 'XYZ'));
-    group.matrix
-      .compose(new Vector3(...position), turn, new Vector3(...stretch).multiplyScalar(scale))
-      .multiply(shift.makeTranslation(-(frame.low.x + frame.high.x) / 2, -frame.low.y, -(frame.low.z + frame.high.z) / 2));
+    placeIn(group.matrix, (transform ?? identityTransform).scale);
     worldBox = null;
     // The lowest cells reach half a cell below the surface that runs through them; they stand on the floor as well.
     voxelMesh.position.y = frame.low.y - voxelBase;
     group.updateMatrixWorld(true);
+  }
+
+  function placeIn(matrix: Matrix4, stretch: readonly [number, number, number]): Matrix4 {
+    const frame = held ?? { low, high };
+    const { position, rotation } = transform ?? identityTransform;
+    const [x, y, z] = rotation.map((degrees) => (degrees * Math.PI) / 180);
+    turn.setFromEuler(euler.set(x, y, z, 'XYZ'));
+    return matrix
+      .compose(new Vector3(...position), turn, new Vector3(...stretch).multiplyScalar(scaleNow()))
+      .multiply(shift.makeTranslation(-(frame.low.x + frame.high.x) / 2, -frame.low.y, -(frame.low.z + frame.high.z) / 2));
   }
 
   function scaleNow(): number {
@@ -151,17 +110,20 @@ export function createModel(studio: Studio): Model {
 
   function layOut(): void {
     if (!shown) return;
-    const wanted = shading === 'wire' ? 'split' : 'indexed';
+    const wanted = shading === 'wire' ? 'split' : shading === 'colour' && colours ? 'coloured' : 'indexed';
     if (layout === wanted) return;
     layout = wanted;
     mesh.geometry.dispose();
     const geometry = new BufferGeometry();
     const { positions, normals, indices } = shown;
     const shade = light ?? new Uint8Array((2 * positions.length) / 3).fill(255);
-    if (wanted === 'indexed') {
+    if (wanted !== 'split') {
       geometry.setAttribute('position', new BufferAttribute(positions, 3));
       geometry.setAttribute('normal', new BufferAttribute(normals, 3));
       geometry.setAttribute('light', new BufferAttribute(shade, 2, true));
+      if (wanted === 'coloured' && colours) {
+        geometry.setAttribute('colour', new BufferAttribute(vertexColours(positions, colours.cells, colours.size), 3, true));
+      }
       geometry.setIndex(new BufferAttribute(indices, 1));
     } else {
       geometry.setAttribute('position', new BufferAttribute(split(positions, 3, indices, new Float32Array(3 * indices.length)), 3));
@@ -185,7 +147,7 @@ export function createModel(studio: Studio): Model {
     geometry.setIndex(new BufferAttribute(indices, 1));
     geometry.boundingSphere = ANY_SPHERE;
     voxelMesh.geometry = geometry;
-    cells.value = faces.size;
+    materials.cells.value = faces.size;
     let lowest = faces.size;
     for (let i = 1; i < faces.cells.length; i += 4) lowest = Math.min(lowest, faces.cells[i]);
     voxelBase = lowest / faces.size - 0.5;
@@ -210,7 +172,8 @@ export function createModel(studio: Studio): Model {
     const voxels = shading === 'voxels' && shown?.faces != null;
     mesh.visible = shown !== null && shown.indices.length > 0 && !voxels;
     voxelMesh.visible = voxels;
-    mesh.material = materials[shading === 'voxels' ? 'clay' : shading];
+    const without = shading === 'voxels' || (shading === 'colour' && !colours);
+    mesh.material = materials.of[without ? 'clay' : shading];
     if (mesh.visible) layOut();
   }
 
@@ -233,7 +196,7 @@ export function createModel(studio: Studio): Model {
     setLight(vertices, faces) {
       if (!shown || vertices.length !== (2 * shown.positions.length) / 3) return;
       light = vertices;
-      const now = layout === 'indexed' ? mesh.geometry.getAttribute('light') : undefined;
+      const now = layout === 'split' ? undefined : mesh.geometry.getAttribute('light');
       if (now instanceof BufferAttribute && now.array.length === vertices.length) {
         now.copyArray(vertices);
         now.needsUpdate = true;
@@ -245,7 +208,7 @@ export function createModel(studio: Studio): Model {
         voxelMesh.geometry.setAttribute('light', new BufferAttribute(fourTimes(faces, 2), 2, true));
       }
     },
-    setBaked: (share) => void (baked.value = share),
+    setBaked: (share) => void (materials.baked.value = share),
     get hasLight() {
       return light !== null;
     },
@@ -253,12 +216,14 @@ export function createModel(studio: Studio): Model {
       shading = value;
       choose();
     },
-    setPalette(palette) {
-      albedo.value = linear(palette.clay);
-      xrayColour.value = flat(palette.xray);
-      wire.uWire.value = flat(palette.wire);
-      wire.uWireStrength.value = palette.wireStrength;
+    setColours(next) {
+      colours = next;
+      if (layout === 'coloured') layout = null;
+      choose();
     },
+    setSectioned: (on) => materials.setSectioned(on),
+    setPalette: (palette) => materials.setPalette(palette),
+    unstretched: () => placeIn(new Matrix4(), [1, 1, 1]),
     setHeight(metres) {
       height = metres;
       place();
@@ -277,7 +242,7 @@ export function createModel(studio: Studio): Model {
     },
     touch(vertices) {
       worldBox = null;
-      if (layout !== 'indexed') {
+      if (layout === 'split') {
         layout = null;
         if (mesh.visible) layOut();
         return;
@@ -306,29 +271,9 @@ export function createModel(studio: Studio): Model {
     dispose() {
       mesh.geometry.dispose();
       voxelMesh.geometry.dispose();
-      for (const material of Object.values(materials)) material.dispose();
+      materials.dispose();
     },
   };
-}
-
-/** One entry for each corner of each triangle instead of shared vertices. */
-function split<T extends Float32Array | Uint8Array>(values: T, width: number, indices: Uint32Array, out: T): T {
-  for (let i = 0, o = 0; i < indices.length; i++) {
-    const at = width * indices[i];
-    for (let k = 0; k < width; k++) out[o++] = values[at + k];
-  }
-  return out;
-}
-
-/** Each entry of `width` bytes four times over: for the corners of a face. */
-function fourTimes(values: Uint8Array, width: number): Uint8Array {
-  const out = new Uint8Array(4 * values.length);
-  for (let from = 0, to = 0; from < values.length; from += width) {
-    for (let corner = 0; corner < 4; corner++) {
-      for (let k = 0; k < width; k++) out[to++] = values[from + k];
-    }
-  }
-  return out;
 }
 
 function boxOf(positions: Float32Array, toWorld: Matrix4): Box {
@@ -336,18 +281,4 @@ function boxOf(positions: Float32Array, toWorld: Matrix4): Box {
   const point = new Vector3();
   for (let i = 0; i < positions.length; i += 3) box.expandByPoint(point.fromArray(positions, i).applyMatrix4(toWorld));
   return { min: box.min.toArray(), max: box.max.toArray() };
-}
-
-/** Vertices nearer than this are sent to the graphics card in one piece. */
-const RUN_GAP = 256;
-
-/** Spans from (included) to (excluded) that cover the numbers: pairs one after the other. */
-function runsOf(numbers: readonly number[]): number[] {
-  const sorted = Uint32Array.from(numbers).sort();
-  const runs: number[] = [];
-  for (const number of sorted) {
-    if (runs.length > 0 && number - runs[runs.length - 1] < RUN_GAP) runs[runs.length - 1] = number + 1;
-    else runs.push(number, number + 1);
-  }
-  return runs;
 }

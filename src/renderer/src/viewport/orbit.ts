@@ -50,6 +50,10 @@ export function boxCorners({ min, max }: Box): Vector[] {
   return Array.from({ length: 8 }, (_, i): Vector => [i & 1 ? max[0] : min[0], i & 2 ? max[1] : min[1], i & 4 ? max[2] : min[2]]);
 }
 
+export function boxCentre({ min, max }: Box): Vector {
+  return [(min[0] + max[0]) / 2, (min[1] + max[1]) / 2, (min[2] + max[2]) / 2];
+}
+
 export interface Lens {
   readonly aspect: number;
   readonly orthographic: boolean;
@@ -66,7 +70,7 @@ export interface Lens {
  */
 export function frameBox(box: Box, { azimuth, elevation }: Pick<Orbit, 'azimuth' | 'elevation'>, lens: Lens): Orbit {
   const axes = orbitAxes({ azimuth, elevation });
-  const centre: Vector = [0, 1, 2].map((i) => (box.min[i] + box.max[i]) / 2) as unknown as Vector;
+  const centre = boxCentre(box);
   const tanY = Math.tan(FIELD_OF_VIEW / 2) / lens.margin;
   const tanX = tanY * lens.aspect;
   // Most of right - f·tan and so on over the corners, all relative to the centre.
@@ -91,6 +95,31 @@ export function frameBox(box: Box, { azimuth, elevation }: Pick<Orbit, 'azimuth'
   const alongUp = (tanY * (topmost - bottommost)) / 2;
   const target = [0, 1, 2].map((i) => centre[i] + alongRight * axes.right[i] + alongUp * axes.up[i]) as unknown as Vector;
   return { target, azimuth, elevation, distance };
+}
+
+/**
+ * The orbit about the box's middle from which the box fits the picture whichever way it is turned about the upright through its middle: for a round trip at one
+ * distance. A corner at (r, u, f) in camera axes asks a distance of |r|/t - f; over a whole turn a corner comes by every (r, f) of its circle.
+ */
+export function turnOrbit(box: Box, { azimuth, elevation }: Pick<Orbit, 'azimuth' | 'elevation'>, lens: Lens): Orbit {
+  const target = boxCentre(box);
+  const radius = Math.hypot(box.max[0] - box.min[0], box.max[2] - box.min[2]) / 2;
+  const halfHeight = (box.max[1] - box.min[1]) / 2;
+  const tanY = Math.tan(FIELD_OF_VIEW / 2) / lens.margin;
+  const tanX = tanY * lens.aspect;
+  const [sine, cosine] = [Math.sin(Math.abs(elevation)), Math.cos(elevation)];
+  // Highest on screen: the far rim of the top; nearest to the eye: the near rim. In camera axes at an angle φ of the circle from the far end,
+  // r = radius sin φ, u = halfHeight cos e + radius cos φ sin e, f = radius cos φ cos e - halfHeight sin e (e >= 0, by symmetry).
+  if (lens.orthographic) {
+    return { target, azimuth, elevation, distance: Math.max(radius / tanX, (halfHeight * cosine + radius * sine) / tanY) };
+  }
+  // Most of a sin φ - b cos φ is hypot(a, b).
+  const sideways = Math.hypot(radius / tanX, radius * cosine) + halfHeight * sine;
+  const upwards = Math.max(
+    (halfHeight * cosine) / tanY + Math.abs(radius * (sine / tanY - cosine)) + halfHeight * sine,
+    Math.abs((halfHeight * cosine) / tanY - halfHeight * sine) + radius * (sine / tanY + cosine),
+  );
+  return { target, azimuth, elevation, distance: Math.max(sideways, upwards) };
 }
 
 /** Turns by radians; the elevation stops at the poles, the azimuth goes round. */

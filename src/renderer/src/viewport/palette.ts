@@ -17,6 +17,9 @@ export interface Palette {
   readonly wire: string;
   readonly wireStrength: number;
   readonly xray: string;
+  /** The face of a cut, and its hatching. */
+  readonly section: string;
+  readonly sectionLine: string;
   /** Clay, and its light: linear factors. */
   readonly clay: string;
   readonly keyLight: readonly [number, number, number];
@@ -48,6 +51,8 @@ export const PALETTES: Readonly<Record<ViewportTheme, Palette>> = {
     wire: '#1B1917',
     wireStrength: 0.7,
     xray: '#9DBBFF',
+    section: '#4670CF',
+    sectionLine: '#7FA2F2',
     clay: '#CBBFB2',
     keyLight: [0.95, 0.9, 0.83],
     skyLight: [0.36, 0.37, 0.385],
@@ -75,6 +80,8 @@ export const PALETTES: Readonly<Record<ViewportTheme, Palette>> = {
     wire: '#2A2724',
     wireStrength: 0.7,
     xray: '#2456CC',
+    section: '#8FAEF2',
+    sectionLine: '#5B83DA',
     clay: '#C4B8A9',
     keyLight: [0.95, 0.9, 0.84],
     skyLight: [0.41, 0.42, 0.435],

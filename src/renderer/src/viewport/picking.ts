@@ -1,11 +1,23 @@
-import { BufferAttribute, BufferGeometry, DoubleSide, Matrix4, Ray, Raycaster, Vector2, type Camera, type Vector3 } from 'three';
+import {
+  BufferAttribute,
+  BufferGeometry,
+  DoubleSide,
+  Matrix4,
+  Ray,
+  Raycaster,
+  Vector2,
+  type Camera,
+  type Vector3,
+  type Vector4,
+} from 'three';
 import { MeshBVH } from 'three-mesh-bvh';
+import { enterSection, isCutAway } from './section';
 
 export interface Picker {
   /** The surface has changed; its tree is built when the first ray asks for it. */
   setSurface(surface: { positions: Float32Array; indices: Uint32Array } | null): void;
-  /** The first point of the surface under a place in the picture (-1 to 1 to the right and up), in the world. */
-  pick(x: number, y: number, camera: Camera, toWorld: Matrix4): Vector3 | null;
+  /** The first point of the surface under a place in the picture (-1 to 1 to the right and up), in the world, that the section leaves. */
+  pick(x: number, y: number, camera: Camera, toWorld: Matrix4, section: Vector4 | null): Vector3 | null;
 }
 
 export function createPicker(): Picker {
@@ -21,7 +33,7 @@ export function createPicker(): Picker {
       surface = next;
       tree = null;
     },
-    pick(x, y, camera, toWorld) {
+    pick(x, y, camera, toWorld, section) {
       if (!surface || surface.indices.length === 0) return null;
       if (!tree) {
         const geometry = new BufferGeometry();
@@ -31,9 +43,11 @@ export function createPicker(): Picker {
         tree = new MeshBVH(geometry, { indirect: true });
       }
       caster.setFromCamera(at.set(x, y), camera);
+      if (section) enterSection(caster.ray, section);
       ray.copy(caster.ray).applyMatrix4(inverse.copy(toWorld).invert());
       const hit = tree.raycastFirst(ray, DoubleSide);
-      return hit ? hit.point.clone().applyMatrix4(toWorld) : null;
+      const point = hit && hit.point.clone().applyMatrix4(toWorld);
+      return point && !(section && isCutAway(point.toArray(), section)) ? point : null;
     },
   };
 }

@@ -2,13 +2,19 @@ import { LinearFilter, RGBAFormat, UnsignedByteType, WebGLRenderTarget, type Web
 import { MaquetteError } from '../../../core/errors';
 
 /** Runs `draw` onto a picture of its own, and gives the picture as a PNG. The canvas on screen is not touched. */
-export async function drawPicture(renderer: WebGLRenderer, width: number, height: number, draw: () => void): Promise<Blob> {
+export function drawPicture(renderer: WebGLRenderer, width: number, height: number, draw: () => void): Promise<Blob> {
+  return encodePng(drawPixels(renderer, width, height, draw), width, height);
+}
+
+/** The same as RGBA with straight alpha, row by row from the top. */
+export function drawPixels(renderer: WebGLRenderer, width: number, height: number, draw: () => void): Uint8ClampedArray<ArrayBuffer> {
   const target = new WebGLRenderTarget(width, height, {
     format: RGBAFormat,
     type: UnsignedByteType,
     minFilter: LinearFilter,
     magFilter: LinearFilter,
     samples: 4,
+    stencilBuffer: true,
   });
   const pixels = new Uint8Array(4 * width * height);
   const before = renderer.getRenderTarget();
@@ -22,7 +28,7 @@ export async function drawPicture(renderer: WebGLRenderer, width: number, height
     renderer.setRenderTarget(before);
     target.dispose();
   }
-  return encodePng(straightRows(pixels, width, height), width, height);
+  return straightRows(pixels, width, height);
 }
 
 /** WebGL's rows run upwards and its colours are multiplied by alpha; a PNG has neither. */

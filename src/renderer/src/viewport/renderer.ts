@@ -8,6 +8,8 @@ export function createRenderer(canvas: HTMLCanvasElement): WebGLRenderer {
       canvas,
       antialias: true,
       alpha: true,
+      // Counts surfaces at the face of a cut.
+      stencil: true,
       premultipliedAlpha: true,
       powerPreference: 'high-performance',
     });

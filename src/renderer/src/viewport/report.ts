@@ -2,6 +2,7 @@ import type { ShapeTransform } from '../../../shared/document';
 import type { InspectReply, MeasureReply } from '../geometry/messages';
 import { dimensionText } from './dimensionLayout';
 import type { Box } from './orbit';
+import type { Section } from './section';
 import type { Shading, SurfaceReport } from './types';
 
 /** From object space to the real size: the height gives the scale. */
@@ -44,7 +45,12 @@ export function standingReport(report: SurfaceReport, { scale }: ShapeTransform,
 }
 
 /** The picture in words, for those who do not see it. */
-export function describeShape(shape: { name?: string } | null, report: SurfaceReport | null, shading: Shading): string {
+export function describeShape(
+  shape: { name?: string } | null,
+  report: SurfaceReport | null,
+  shading: Shading,
+  section: Section | null = null,
+): string {
   if (!shape) return '3D view, empty';
   const name = shape.name ?? 'Shape';
   if (!report) return `3D view of ${name}`;
@@ -55,5 +61,6 @@ export function describeShape(shape: { name?: string } | null, report: SurfaceRe
       ? `${report.filledVoxels} voxels`
       : `${report.triangles} triangles in ${report.parts} ${report.parts === 1 ? 'part' : 'parts'}`;
   const state = `${report.closed ? 'watertight' : 'not watertight'}, ${report.manifold ? 'manifold' : 'not manifold'}`;
-  return `3D view of ${name}: width ${width}, height ${height}, depth ${depth}; ${what}; ${state}`;
+  const cut = section ? `; cut across ${section.axis} at ${Math.round(100 * section.at)} %` : '';
+  return `3D view of ${name}: width ${width}, height ${height}, depth ${depth}; ${what}; ${state}${cut}`;
 }

@@ -16,9 +16,13 @@ import {
   Vector2,
   Vector3,
   WebGLRenderTarget,
+  type IUniform,
+  type Vector4,
   type WebGLRenderer,
 } from 'three';
 import { KEY_LIGHT } from '../geometry/keyLight';
+import { cellsOf } from './caster';
+import { setDefine } from './materials';
 import type { Box } from './orbit';
 import { SHADOW_FRAGMENT, SHADOW_PROJECTION } from './shaders/ground';
 import { VOXEL_CORNER } from './shaders/surface';
@@ -33,6 +37,8 @@ export interface FloorShadow {
   readonly uniforms: { uShade: { value: WebGLRenderTarget['texture'] }; uShadeArea: { value: Vector3 }; uKeyShare: { value: number } };
   /** The shape has changed. */
   restart(): void;
+  /** Whether a section cuts the shape, and its shadow. */
+  setSectioned(on: boolean): void;
   /** Draws the next rays; true while some are left. `all` = do not stop before the end. */
   update(renderer: WebGLRenderer, caster: Mesh | null, box: Box | null, all?: boolean): boolean;
   dispose(): void;
@@ -74,20 +80,25 @@ export const SHADOW_RAYS: readonly Ray[] = (() => {
 
 const MESH_VERTEX = /* glsl */ `
 ${SHADOW_PROJECTION}
+out vec3 vWorld;
 void main() {
-  gl_Position = pressed((modelMatrix * vec4(position, 1.0)).xyz);
+  vWorld = (modelMatrix * vec4(position, 1.0)).xyz;
+  gl_Position = pressed(vWorld);
 }
 `;
 
 const VOXEL_VERTEX = /* glsl */ `
 ${VOXEL_CORNER}
 ${SHADOW_PROJECTION}
+out vec3 vWorld;
 void main() {
-  gl_Position = pressed((modelMatrix * vec4(voxelCorner().local, 1.0)).xyz);
+  vWorld = (modelMatrix * vec4(voxelCorner().local, 1.0)).xyz;
+  gl_Position = pressed(vWorld);
 }
 `;
 
-export function createFloorShadow(): FloorShadow {
+/** @param section the plane that cuts the shape, while `setSectioned` says that there is one */
+export function createFloorShadow(section: { uSection: IUniform<Vector4> }): FloorShadow {
   const picture = (): WebGLRenderTarget =>
     new WebGLRenderTarget(PICTURE, PICTURE, {
       minFilter: LinearMipmapLinearFilter,
@@ -109,6 +120,7 @@ export function createFloorShadow(): FloorShadow {
     uWeight: { value: new Vector2() },
     uShadeArea: { value: nextArea },
     uCells: { value: 32 },
+    ...section,
   };
   const material = (vertexShader: string): ShaderMaterial =>
     new ShaderMaterial({
@@ -147,6 +159,9 @@ export function createFloorShadow(): FloorShadow {
       if (next < SHADOW_RAYS.length && next > 0) again = true;
       else next = 0;
     },
+    setSectioned(on) {
+      for (const each of [meshMaterial, voxelMaterial]) setDefine(each, 'SECTION', on);
+    },
     update(renderer, caster, box, all = false) {
       if (next >= SHADOW_RAYS.length) return false;
       const target = renderer.getRenderTarget();
@@ -165,11 +180,11 @@ export function createFloorShadow(): FloorShadow {
         }
       }
       const count = all ? SHADOW_RAYS.length : RAYS_A_FRAME;
-      const uniform = caster?.material instanceof ShaderMaterial ? caster.material.uniforms.uCells : undefined;
+      const cells = caster && cellsOf(caster);
       if (caster && box) {
         stand.geometry = caster.geometry;
-        stand.material = uniform ? voxelMaterial : meshMaterial;
-        if (uniform) own.uCells.value = uniform.value as number;
+        stand.material = cells === null ? meshMaterial : voxelMaterial;
+        if (cells !== null) own.uCells.value = cells;
         stand.matrixWorld.copy(caster.matrixWorld);
         for (let i = 0; i < count && next < SHADOW_RAYS.length; i++, next++) {
           const { direction, weight } = SHADOW_RAYS[next];

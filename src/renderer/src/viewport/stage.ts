@@ -3,6 +3,7 @@ import { createBackdrop, createGround, GRID_CELLS, type Backdrop, type Ground } 
 import { gridStep } from './gridStep';
 import { createModel, type Model } from './model';
 import type { Palette } from './palette';
+import { createSectionLayer, type SectionLayer } from './sectionLayer';
 import { createFloorShadow, type FloorShadow } from './shadow';
 import { createStudio, type Studio } from './studio';
 
@@ -13,6 +14,7 @@ export interface Stage {
   readonly ground: Ground;
   readonly backdrop: Backdrop;
   readonly shadow: FloorShadow;
+  readonly section: SectionLayer;
   setPalette(palette: Palette): void;
   /** Metres from the origin beyond which nothing is drawn. */
   readonly reach: number;
@@ -26,12 +28,13 @@ export interface Stage {
 
 export function createStage(): Stage {
   const studio: Studio = createStudio();
-  const shadow = createFloorShadow();
+  const section = createSectionLayer();
+  const shadow = createFloorShadow(section.uniforms);
   const ground = createGround(shadow);
   const backdrop = createBackdrop();
-  const model = createModel(studio);
+  const model = createModel(studio, section.uniforms);
   const scene = new Scene();
-  scene.add(model.group, ground.object, backdrop.object);
+  scene.add(model.group, ground.object, backdrop.object, section.object);
   scene.matrixWorldAutoUpdate = true;
   let reach = 8;
   let cell = 0.1;
@@ -42,11 +45,13 @@ export function createStage(): Stage {
     ground,
     backdrop,
     shadow,
+    section,
     setPalette(palette) {
       studio.setPalette(palette);
       model.setPalette(palette);
       ground.setPalette(palette);
       backdrop.setPalette(palette);
+      section.setPalette(palette);
     },
     get reach() {
       return reach;
@@ -76,6 +81,7 @@ export function createStage(): Stage {
       ground.dispose();
       backdrop.dispose();
       shadow.dispose();
+      section.dispose();
     },
   };
 }

@@ -1,10 +1,13 @@
+import type { PhotoView } from '../../../core/camera/photoView';
 import type { TriangleMesh } from '../../../core/mesh/mesh';
 import type { ShapeTransform, SurfaceSettings } from '../../../shared/document';
 import type { Editor } from './edit/types';
 import type { Orbit, StandardView } from './orbit';
+import type { Section } from './section';
 
-export type Shading = 'voxels' | 'clay' | 'wire' | 'normals' | 'xray';
+export type Shading = 'voxels' | 'clay' | 'colour' | 'wire' | 'normals' | 'xray';
 export type { StandardView } from './orbit';
+export type { Section, SectionAxis } from './section';
 export type ViewportTheme = 'dark' | 'light';
 
 /** What the viewport shows. The grid is read, never kept or changed. */
@@ -22,6 +25,37 @@ export interface ViewportShape {
   /** Real height in metres. */
   height: number;
   transform?: ShapeTransform | undefined;
+}
+
+/** A colour for each cell of a grid. */
+export interface CellColours {
+  size: number;
+  /** size³ * 3 bytes, sRGB, index 3 * (x + N*(y + N*z)). */
+  cells: Uint8Array;
+}
+
+/** A photo to lay over the shape, and the camera that it was taken with, in the shape's own space. */
+export interface ShownPhoto {
+  /** Id of the shape that it shows. */
+  shape: string;
+  url: string;
+  width: number;
+  height: number;
+  view: PhotoView;
+}
+
+/** Pixels; transparent, or before the studio's background. */
+export interface PictureOptions {
+  width: number;
+  height: number;
+  transparent: boolean;
+}
+
+export interface TurntableOptions extends PictureOptions {
+  /** Pictures of the whole turn. */
+  frames: number;
+  /** Aborting it ends the turn with the signal's reason. */
+  signal: AbortSignal;
 }
 
 /** What is known of the surface on screen. */
@@ -75,6 +109,17 @@ export interface Viewport {
   setGridVisible(on: boolean): void;
   setDimensionsVisible(on: boolean): void;
   setOrthographic(on: boolean): void;
+  /** For the shading "colour"; null: the shape has none, and is clay. */
+  setColours(colours: CellColours | null): void;
+  /** Cuts what is shown, and fills the cut face; null shows all of it. */
+  setSection(section: Section | null): void;
+  /** The user dragged the section to another share of the shape's extent. Returns the function that ends the subscription. */
+  onSectionMoved(listener: (at: number) => void): () => void;
+  /** Lays a photo over the shape and looks from where it was taken; null takes it away. */
+  showPhoto(photo: ShownPhoto | null): void;
+  setPhotoOpacity(opacity: number): void;
+  /** The camera moved away from the photo's, which is no longer shown. Returns the function that ends the subscription. */
+  onPhotoLeft(listener: () => void): () => void;
   /** Moves the camera so that the whole shape is in the picture, keeping the direction of view. */
   frame(): void;
   view(view: StandardView): void;
@@ -87,6 +132,10 @@ export interface Viewport {
   /** Brushes, gizmo and measures. */
   readonly editor: Editor;
   /** A PNG of the shape from where the camera is, without grid and dimensions. */
-  screenshot(options: { width: number; height: number; transparent: boolean }): Promise<Blob>;
+  screenshot(options: PictureOptions): Promise<Blob>;
+  /** The pictures of one turn about the shape: RGBA with straight alpha, row by row from the top. */
+  turntable(options: TurntableOptions): AsyncGenerator<Uint8ClampedArray<ArrayBuffer>>;
+  /** Size of the view on screen, in CSS pixels. */
+  readonly size: { readonly width: number; readonly height: number };
   dispose(): void;
 }

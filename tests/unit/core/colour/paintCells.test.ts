@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { viewAxes, type PhotoView } from '../../../../src/core/camera/photoView';
 import { paintCells } from '../../../../src/core/colour/paintCells';
-import { paint } from '../../../../src/main/colour/paint';
+import { paintShape } from '../../../../src/core/colour/paintShape';
 import { startingSurface } from '../../../../src/shared/shapeDefaults';
 
 const n = 32;
@@ -123,7 +123,7 @@ describe('colours of a shape whose view is not known', () => {
     ]; // prettier-ignore
     const photo = photograph(boxes, view, 240, 180, faces);
     const grid = Float32Array.from(fill(boxes));
-    const { colours, view: found } = paint({ gridSize: n, grid, photo, surface: startingSurface(0.5) });
+    const { colours, view: found } = paintShape({ gridSize: n, grid, photo, surface: startingSurface(0.5) });
     expect(Math.abs(found.yaw - view.yaw)).toBeLessThan(8);
     expect(Math.abs(found.pitch - view.pitch)).toBeLessThan(8);
     expect(colourAt(colours, 16, 6, 25)).toEqual([20, 180, 20]);

@@ -1,4 +1,4 @@
-import { Matrix4, Raycaster, Vector2, Vector3, type OrthographicCamera, type PerspectiveCamera, type Scene } from 'three';
+import { Matrix4, Raycaster, Vector2, Vector3, type OrthographicCamera, type PerspectiveCamera, type Scene, type Vector4 } from 'three';
 import { cleanCells } from '../../../../core/mesh/cleanCells';
 import { castCells, type CellHit } from '../../../../core/edit/castCells';
 import { findSymmetryPlane } from '../../../../core/edit/symmetry';
@@ -7,6 +7,7 @@ import type { VoxelGrid } from '../../../../core/voxel/grid';
 import type { ShapeTransform, SurfaceSettings } from '../../../../shared/document';
 import type { Model } from '../model';
 import type { Palette } from '../palette';
+import { enterSection, isCutAway } from '../section';
 import type { Shading } from '../types';
 import { createBrushOutline } from './brushOutline';
 import { createGhost } from './ghost';
@@ -39,6 +40,8 @@ export interface EditorOptions {
   size: () => { width: number; height: number };
   subject: () => EditSubject | null;
   shading: () => Shading;
+  /** The plane that cuts what is shown: tools reach what it leaves. */
+  section: () => Vector4 | null;
   redraw: () => void;
   /** The model's size or place has changed. */
   modelChanged: () => void;
@@ -84,7 +87,8 @@ const NEAR_MISSES: readonly (readonly [number, number])[] = [
 ];
 
 export function createEditor(options: EditorOptions): ViewportEditor {
-  const { canvas, overlay, scene, model, camera, size, subject, shading, redraw, modelChanged, preview, previewing, restore } = options;
+  const { canvas, overlay, scene, model, camera, size, subject, shading, section, redraw, modelChanged, preview, previewing, restore } =
+    options;
   const ended = new AbortController();
   const { signal } = ended;
   const outline = createBrushOutline();
@@ -126,9 +130,18 @@ export function createEditor(options: EditorOptions): ViewportEditor {
   function aim(event: { offsetX: number; offsetY: number }): void {
     const { width, height } = size();
     caster.setFromCamera(screen.set((2 * event.offsetX) / width - 1, 1 - (2 * event.offsetY) / height), camera());
+    const plane = section();
+    if (plane) enterSection(caster.ray, plane);
     inverse.copy(model.group.matrixWorld).invert();
     origin.copy(caster.ray.origin).applyMatrix4(inverse);
     direction.copy(caster.ray.direction).transformDirection(inverse);
+  }
+
+  /** What was hit, unless the section takes it away. */
+  function left<T>(hit: T | null, at: (hit: T) => Triple): T | null {
+    const plane = section();
+    if (!hit || !plane) return hit;
+    return isCutAway(new Vector3(...at(hit)).applyMatrix4(model.group.matrixWorld).toArray(), plane) ? null : hit;
   }
 
   const toCells = (point: Vector3 | Triple, cells: number): [number, number, number] => {
@@ -142,16 +155,18 @@ export function createEditor(options: EditorOptions): ViewportEditor {
 
   function hitCells(of: EditSubject): CellHit | null {
     const cells = of.grid.size;
-    return castCells(seenCells(of), of.surface.threshold, toCells(origin, cells), [direction.x, direction.y, direction.z]);
+    const hit = castCells(seenCells(of), of.surface.threshold, toCells(origin, cells), [direction.x, direction.y, direction.z]);
+    return left(hit, ({ at }) => [at[0] / cells - 0.5, at[1] / cells - 0.5, at[2] / cells - 0.5]);
   }
 
   /** The first place of the shown surface under the pointer. */
   function hitSurface(): SurfaceHit | null {
     const shown = model.surface();
     if (!shown || shown.indices.length === 0) return null;
-    if (session?.of === shown.positions) return session.tree.raycast(origin.toArray(), direction.toArray());
+    const at = (hit: SurfaceHit): Triple => hit.at;
+    if (session?.of === shown.positions) return left(session.tree.raycast(origin.toArray(), direction.toArray()), at);
     if (tree?.of !== shown.positions) tree = { of: shown.positions, tree: createSurfaceTree(shown) };
-    return tree.tree.raycast(origin.toArray(), direction.toArray());
+    return left(tree.tree.raycast(origin.toArray(), direction.toArray()), at);
   }
 
   function sculptSession(): SculptSession | null {

@@ -1,3 +1,5 @@
+import { CUT_GLSL } from './cut';
+
 /** The shape's shadow on the floor: a square that carries the picture of the shadow. World units are metres. */
 export const FLOOR_SHADOW_VERTEX = /* glsl */ `
 uniform vec3 uShadeArea;
@@ -85,9 +87,12 @@ vec4 pressed(vec3 world) {
 
 export const SHADOW_FRAGMENT = /* glsl */ `
 precision highp float;
+${CUT_GLSL}
 uniform vec2 uWeight;
+in vec3 vWorld;
 out vec4 outColour;
 void main() {
+  cutAway(vWorld);
   outColour = vec4(uWeight, 0.0, 0.0);
 }
 `;

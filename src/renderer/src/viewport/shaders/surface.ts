@@ -1,3 +1,4 @@
+import { CUT_GLSL } from './cut';
 import { LIGHT_GLSL } from './light';
 
 /** Normals of object space in the world, whatever the shape's transform does: by the camera's space, which three.js has a matrix for. */
@@ -17,6 +18,10 @@ out vec2 vLight;
 #ifdef WIRE
 out vec3 vCorner;
 #endif
+#ifdef COLOUR
+in vec3 colour;
+out vec3 vColour;
+#endif
 
 void main() {
   vec4 world = modelMatrix * vec4(position, 1.0);
@@ -26,6 +31,9 @@ void main() {
 #ifdef WIRE
   int corner = gl_VertexID % 3;
   vCorner = vec3(corner == 0, corner == 1, corner == 2);
+#endif
+#ifdef COLOUR
+  vColour = colour;
 #endif
   gl_Position = projectionMatrix * viewMatrix * world;
 }
@@ -38,6 +46,7 @@ in vec3 vWorld;
 in vec2 vLight;
 out vec4 outColour;
 uniform vec3 uAlbedo;
+${CUT_GLSL}
 /** Eye position, and how much of it counts: a parallel projection has one direction for all (xyz = direction, w = 0). */
 uniform vec4 uEye;
 vec3 eyeDirection() {
@@ -53,10 +62,24 @@ in vec3 vCorner;
 uniform vec3 uWire;
 uniform float uWireStrength;
 #endif
+#ifdef COLOUR
+in vec3 vColour;
+/** sRGB to linear, the square and the cube mixed: within 1 % of the curve. */
+vec3 linearOf(vec3 c) {
+  return c * (c * (c * 0.305306011 + 0.682171111) + 0.012522878);
+}
+#endif
 
 void main() {
+  cutAway(vWorld);
   vec3 n = normalize(vNormal);
+#ifdef COLOUR
+  // A photo's colours hold its own light; half of them as they are keeps the studio from shading them twice.
+  vec3 albedo = linearOf(vColour);
+  vec3 colour = display(mix(albedo, studio(albedo, n, eyeDirection(), vLight), 0.55));
+#else
   vec3 colour = display(studio(uAlbedo, n, eyeDirection(), vLight));
+#endif
 #ifdef WIRE
   // Distance to the nearest edge in pixels; lines of one width however near, thinning out where triangles get smaller than lines.
   vec3 perPixel = fwidth(vCorner);
@@ -72,6 +95,7 @@ void main() {
 export const NORMALS_FRAGMENT = /* glsl */ `
 ${FRAGMENT_HEAD}
 void main() {
+  cutAway(vWorld);
   vec3 n = normalize(vNormal);
   float shade = mix(0.62, 1.0, vLight.x);
   outColour = vec4((0.5 + 0.5 * n) * shade, 1.0);
@@ -82,6 +106,7 @@ void main() {
 export const XRAY_FRAGMENT = /* glsl */ `
 ${FRAGMENT_HEAD}
 void main() {
+  cutAway(vWorld);
   float edge = 1.0 - abs(dot(normalize(vNormal), eyeDirection()));
   float alpha = 0.07 + 0.7 * edge * edge * edge;
   outColour = vec4(uAlbedo * alpha, alpha);
@@ -153,6 +178,7 @@ flat in vec3 vAcross;
 flat in vec3 vAlong;
 
 void main() {
+  cutAway(vWorld);
   // The last tenth of a face bends towards its edge like a bevel, then a dark seam of at most a pixel or two.
   vec2 pixel = fwidth(vFace);
   vec2 away = 1.0 - abs(vFace);

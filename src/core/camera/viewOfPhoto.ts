@@ -1,27 +1,19 @@
-import { estimateView } from '../../core/camera/estimateView';
-import { fromWindow, type PhotoView, type PictureWindow } from '../../core/camera/photoView';
-import { paintCells } from '../../core/colour/paintCells';
-import { MaquetteError } from '../../core/errors';
-import { cleanCells } from '../../core/mesh/cleanCells';
-import { createGrid } from '../../core/voxel/grid';
-import type { Painted, PaintRequest } from './paintRequest';
+import { MaquetteError } from '../errors';
+import type { Picture } from '../image/picture';
+import { estimateView } from './estimateView';
+import { fromWindow, type PhotoView, type PictureWindow } from './photoView';
 
 /** Pixels along an edge of the outline that the view is estimated from. */
 const OUTLINE_EDGE = 64;
 /** Room around the object, in its own longer side. */
 const MARGIN = 0.1;
 
-/** Colours for a shape's cells from its photo. Pure and slow (a second or two): runs in a worker thread. */
-export function paint({ gridSize, grid, surface, photo, view: given }: PaintRequest): Painted {
-  const { data } = cleanCells(createGrid(gridSize, grid), surface).grid;
-  const filled = Uint8Array.from(data, (value) => (value >= surface.threshold ? 1 : 0));
-  const view = given ?? viewOf(filled, gridSize, photo);
-  const painted = paintCells(filled, gridSize, photo, view);
-  if (!painted) throw new MaquetteError('invalid-input', 'The photo shows nothing of this shape. Mend its cut-out and try again.');
-  return { colours: painted.colours, view };
-}
-
-function viewOf(filled: Uint8Array, n: number, photo: PaintRequest['photo']): PhotoView {
+/**
+ * Where a photo of a shape was taken from, by the outline of its cut-out. Takes about a second.
+ * @param filled N³ cells, index x + N*(y + N*z), non-zero inside
+ * @throws MaquetteError 'invalid-input' where the shape or the cut-out is empty
+ */
+export function viewOfPhoto(filled: Uint8Array, n: number, photo: Picture): PhotoView {
   const window = windowOf(photo);
   const estimated = window && estimateView(filled, n, maskIn(photo, window), OUTLINE_EDGE);
   if (!estimated) throw new MaquetteError('invalid-input', 'The shape or the photo’s cut-out is empty, so no view can be found.');
@@ -29,7 +21,7 @@ function viewOf(filled: Uint8Array, n: number, photo: PaintRequest['photo']): Ph
 }
 
 /** The square around the object; null without one. */
-function windowOf({ width, height, rgba }: PaintRequest['photo']): PictureWindow | null {
+function windowOf({ width, height, rgba }: Picture): PictureWindow | null {
   let [left, top, right, bottom] = [width, height, -1, -1];
   for (let y = 0, i = 3; y < height; y++) {
     for (let x = 0; x < width; x++, i += 4) {
@@ -46,7 +38,7 @@ function windowOf({ width, height, rgba }: PaintRequest['photo']): PictureWindow
 }
 
 /** Share of the object in each of the window's pixels, from 3 x 3 samples each. */
-function maskIn({ width, height, rgba }: PaintRequest['photo'], { left, top, side }: PictureWindow): Float32Array {
+function maskIn({ width, height, rgba }: Picture, { left, top, side }: PictureWindow): Float32Array {
   const mask = new Float32Array(OUTLINE_EDGE ** 2);
   for (let i = 0; i < mask.length; i++) {
     for (let sample = 0; sample < 9; sample++) {
