@@ -11,6 +11,9 @@ import type { ExitCode } from './exitCodes';
 import { EXIT } from './exitCodes';
 import { table } from './terminal';
 
+/** Columns that count shapes. */
+const COUNTS = new Set(['no surface']);
+
 export interface EvaluateReport extends Scored {
   exitCode: ExitCode;
   model: string;
@@ -33,7 +36,7 @@ export async function evaluate(options: EvaluateOptions, run: Run): Promise<Eval
   run.say(
     table([
       ['', ...scored.columns],
-      ...scored.rows.map(({ method, values }) => [method, ...scored.columns.map((name) => format(values[name]))]),
+      ...scored.rows.map(({ method, values }) => [method, ...scored.columns.map((name) => format(values[name], name))]),
     ]),
   );
   for (const note of scored.notes) run.say(`\n${note}`);
@@ -52,7 +55,8 @@ async function onSet({ data }: EvaluateOptions, gridSize: number, work: (store: 
   }
 }
 
-function format(value: number | undefined): string {
+function format(value: number | undefined, name: string): string {
   if (value === undefined) return '-';
+  if (COUNTS.has(name)) return String(value);
   return Math.abs(value) < 0.1 && value !== 0 ? value.toPrecision(3) : value.toFixed(3);
 }

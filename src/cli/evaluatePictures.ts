@@ -33,7 +33,8 @@ export async function evaluatePictures(
   options: EvaluateOptions & { protocol: PictureProtocol },
   run: Run,
 ): Promise<Scored> {
-  const pictures = evenly(picturesOf(store, options.split), options.limit);
+  const all = picturesOf(store, options.split);
+  const pictures = evenly(all, options.limit);
   if (pictures.length === 0)
     throw new MaquetteError('invalid-input', `The set has no pictures in its ${options.split} part.`, { file: options.data });
   const truths = pictures.map((picture) => {
@@ -44,7 +45,12 @@ export async function evaluatePictures(
   for (const [name, predictions] of await baselines(store, pictures, run)) methods.set(name, predictions);
 
   const rows: ScoreRow[] = [];
-  const notes: string[] = [];
+  const known = picturesOf(store, 'train').length;
+  const notes = [
+    known === 0
+      ? 'The set has no training pictures: there is no nearest training shape by picture.'
+      : `Nearest training shape: by the colours and the outline of ${Math.min(known, MOST_TRAINING_PICTURES)} of ${known} training pictures.`,
+  ];
   for (const [method, predictions] of methods) {
     throwIfCancelled(run);
     const scored = truths.map((truth, i): ScoredPicture => ({ ...truth, prediction: predictions[i] }));
@@ -57,7 +63,7 @@ export async function evaluatePictures(
     }
   }
   return {
-    protocol: protocolText(options, model, pictures.length),
+    protocol: protocolText(options, model, `${pictures.length} of ${all.length}`),
     columns: Object.keys(rows[0].values),
     rows,
     notes,
@@ -174,7 +180,7 @@ function points(grid: Float32Array, threshold: number, seed: number): PointSet |
   return { ...found, points: found.points.map((value) => (value * 32) / 30) };
 }
 
-function protocolText({ protocol, split }: EvaluateOptions, { gridSize, threshold }: ModelInfo, count: number): string {
+function protocolText({ protocol, split }: EvaluateOptions, { gridSize, threshold }: ModelInfo, count: string): string {
   const on = `${count} pictures of the ${split} part, each with its cut-out, ${gridSize}³, canonical pose; mean of the class means`;
   switch (protocol) {
     case 'iou':
@@ -182,7 +188,7 @@ function protocolText({ protocol, split }: EvaluateOptions, { gridSize, threshol
     case 'ap':
       return `average precision as scikit-learn defines it, a value a picture; ${on}.`;
     case 'surface':
-      return `${POINTS} points on each surface, longest side = 1; Chamfer L1 and L2 (means of both ways), normal consistency, F-score at 1, 2, 3.1 and 5 % of the longest side; mean over ${count} pictures of the ${split} part; shapes without a surface are counted apart.`;
+      return `${POINTS} points on each surface (at ${threshold}, a baseline's at the threshold of its best IoU), longest side = 1; Chamfer L1 and L2 (means of both ways), normal consistency, F-score at 1, 2, 3.1 and 5 % of the longest side; mean over ${count} pictures of the ${split} part; shapes without a surface are counted apart.`;
     case 'generation':
     case 'ikea-ap':
       return '';

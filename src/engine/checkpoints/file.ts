@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { appendFile, readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { MaquetteError } from '../../core/errors';
 import { atomicWrite } from '../files/atomicWrite';
@@ -10,6 +10,15 @@ import { decodeCheckpoint } from './format';
 export async function writeAtomically(path: string, bytes: Uint8Array, system?: WriteSystem): Promise<void> {
   try {
     await atomicWrite(path, [bytes], system);
+  } catch (error) {
+    throw fileError(error, path);
+  }
+}
+
+/** Adds a line to a file of lines. Rejects as `writeAtomically` does; a line that was cut off is left for the reader to pass over. */
+export async function appendLine(path: string, line: string): Promise<void> {
+  try {
+    await appendFile(path, `${line}\n`);
   } catch (error) {
     throw fileError(error, path);
   }
@@ -36,6 +45,8 @@ function fileError(error: unknown, path: string): MaquetteError {
     case 'EROFS':
       return new MaquetteError('permission', `${file} may not be opened. Check the permissions of its folder.`, { file });
     case 'ENOSPC':
+    case 'EDQUOT': // the user's share of it
+    case 'EFBIG': // more than one file may have
       return new MaquetteError('disk-full', `The disk is full: ${file} could not be saved. Free some space and try again.`, { file });
     case undefined:
     default:

@@ -1,5 +1,5 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { MaquetteError } from '../../core/errors';
 import type { WriteSystem } from '../files/atomicWrite';
 import { readCheckpoint, writeAtomically } from './file';
@@ -10,7 +10,7 @@ import { encodeCheckpoint } from './format';
 export interface Checkpoints {
   /** `score`: higher is better; the best so far is kept beside the last two. */
   save(checkpoint: Checkpoint, step: number, score?: number): Promise<void>;
-  /** The newest that is whole: a damaged one is passed over. */
+  /** The newest that is whole: a damaged one is passed over. Nothing where there is none at all; rejects with `bad-file` where all are damaged. */
   loadNewest(): Promise<Checkpoint | undefined>;
   loadBest(): Promise<Checkpoint | undefined>;
 }
@@ -46,11 +46,19 @@ export async function openCheckpoints(folder: string, system?: WriteSystem): Pro
       for (const old of (await list()).slice(0, -KEPT)) await rm(join(folder, old), { force: true });
     },
     async loadNewest() {
-      for (const name of (await list()).reverse()) {
+      const names = (await list()).reverse();
+      for (const name of [...names, BEST]) {
         const checkpoint = await loadIfWhole(name);
         if (checkpoint) return checkpoint;
       }
-      return undefined;
+      if (names.length === 0) return undefined;
+      throw new MaquetteError(
+        'bad-file',
+        `${basename(folder)}/: none of its ${names.length} checkpoints is whole. Train anew, in another folder.`,
+        {
+          file: basename(folder),
+        },
+      );
     },
     loadBest: () => loadIfWhole(BEST),
   };

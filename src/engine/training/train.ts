@@ -1,10 +1,11 @@
-import { appendFile, statfs } from 'node:fs/promises';
+import { statfs } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { MaquetteError } from '../../core/errors';
 import type { Progress, TrainResult } from '../../shared/engine';
 import type { TrainingConfig, TrainingMetrics, TrainingRun, TrainingWarning } from '../../shared/training';
 import { throwGpuFault } from '../backends';
+import { appendLine } from '../checkpoints/file';
 import type { Checkpoints } from '../checkpoints/keep';
 import { judge } from './judge';
 import type { Interval } from './judge';
@@ -105,7 +106,7 @@ export async function train({
         await state(step, 'running');
       }
       if (warnings.length > 0) row.warnings = warnings;
-      await appendFile(join(folder, METRICS_FILE), `${JSON.stringify(row)}\n`);
+      await appendLine(join(folder, METRICS_FILE), JSON.stringify(row));
       tell({ stage: `Step ${step} of ${config.steps}`, fraction: step / config.steps, metrics: row });
       begin = performance.now();
       counted = step;

@@ -1,22 +1,10 @@
-import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { writeOutput } from '../../../src/cli/writeOutput';
 import { runProgram, temporaryFolder, writePhoto } from './runProgram';
-
-/** Mounts a file system of a few kilobytes for the length of `work`; false where that is not allowed. */
-async function onTinyDisk(folder: string, options: string, work: () => Promise<void>): Promise<boolean> {
-  await mkdir(folder);
-  if (spawnSync('mount', ['-t', 'tmpfs', '-o', options, 'tmpfs', folder]).status !== 0) return false;
-  try {
-    await work();
-  } finally {
-    spawnSync('umount', [folder]);
-  }
-  return true;
-}
+import { onTinyDisk } from './tinyDisk';
 
 describe('bad input to the command line', () => {
   const photos: [string, () => Promise<Uint8Array>, RegExp][] = [
