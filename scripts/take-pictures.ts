@@ -47,19 +47,24 @@ async function takeRecovery(): Promise<string[]> {
     .getByRole('button', { name: /Plaid chair/ })
     .first()
     .waitFor();
+  const { page } = studio;
   for (const key of ['Alt+1', 'Control+n', 'Alt+2']) {
-    await studio.page.keyboard.press(key);
-    await studio.page.waitForTimeout(2500);
+    await page.keyboard.press(key);
+    const photos = page.getByRole('listbox', { name: 'Photos' }).getByRole('option');
+    if (key.startsWith('Alt')) await photos.first().waitFor();
+    else await photos.first().waitFor({ state: 'detached' });
+    await page.waitForTimeout(3000); // until the journal has it
   }
   await studio.kill();
   try {
     return await inSession(
       values.into,
       states,
-      async ({ page, shoot }) => {
-        await page.getByRole('dialog', { name: 'Recover documents' }).waitFor();
-        await shoot('recovery');
-      },
+      ({ page: after, shoot, state }) =>
+        state('recovery', async () => {
+          await after.getByRole('dialog', { name: 'Recover documents' }).waitFor();
+          await shoot('recovery');
+        }),
       { userData, keepData: true },
     );
   } finally {

@@ -24,7 +24,7 @@ export async function takeTraining({ page, shoot, state, leave, dock, studio, sc
     await shoot('data-problems');
   });
   await state('data-prepared', async () => {
-    await field('Views a shape', '1');
+    await field('Views per shape', '1');
     await page.getByRole('button', { name: 'Prepare', exact: true }).click();
     await page.waitForTimeout(600);
     await shoot('data-preparing', ['usual']);

@@ -46,7 +46,7 @@ describe('training on own shapes', () => {
     await page.getByRole('button', { name: /^Left out/ }).click();
     await page.getByText('table/broken.obj').waitFor();
     expect(await accessFaults(page)).toEqual([]);
-    await field(page, 'Views a shape', '1');
+    await field(page, 'Views per shape', '1');
     await page.getByRole('button', { name: 'Prepare', exact: true }).click();
     await page.getByText(/^12 shapes, 12 pictures, 32³/).waitFor();
   });

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { alignCurves, shortNumber, valueRange } from '../../../src/renderer/src/panels/training/chartStyle';
 import { comparedCurves, lossCurves, smoothed, validationCurves } from '../../../src/renderer/src/panels/training/curves';
-import { spreadHeights } from '../../../src/renderer/src/panels/training/endLabels';
+import { shortName, spreadHeights } from '../../../src/renderer/src/panels/training/endLabels';
 import { presetFor, obstacleOf, presetOptions } from '../../../src/renderer/src/panels/training/newRun';
 import { speed, timeLeft } from '../../../src/renderer/src/panels/training/runWords';
 import { thinHistory } from '../../../src/shared/thinHistory';
@@ -154,5 +154,23 @@ describe('presets', () => {
     expect(obstacleOf(presetFor('generation-32', set), set)).toBeUndefined();
     expect(obstacleOf(presetFor('generation-32', set), { ...set, shapes: 1 })).toMatch(/too few/);
     expect(obstacleOf(presetFor('generation-32', set), undefined)).toMatch(/Choose a data set/);
+  });
+});
+
+describe('a long name at the end of a line', () => {
+  it('loses its middle, so that runs of one name and other numbers stay apart', () => {
+    expect(shortName('Chairs')).toBe('Chairs');
+    expect(shortName('My furniture from photos')).toBe('My furnit…hotos');
+    expect(shortName('My furniture from photos 2')).toBe('My furnit…tos 2');
+    fc.assert(
+      fc.property(fc.string({ minLength: 16, maxLength: 100 }), (name) => {
+        const short = shortName(name);
+        const [start, end] = short.split('…');
+        expect(short.length).toBeLessThanOrEqual(15);
+        if (name.includes('…')) return;
+        expect(name.startsWith(start)).toBe(true);
+        expect(name.endsWith(end)).toBe(true);
+      }),
+    );
   });
 });

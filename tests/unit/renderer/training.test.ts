@@ -317,7 +317,7 @@ describe('data', () => {
     await press(/^Left out/);
     expect(document.body.textContent).toContain('chair/broken.obj');
     expect(document.body.textContent).toContain('3 more files');
-    await type('Views a shape', '6');
+    await type('Views per shape', '6');
     await press('Prepare');
     expect(inputsOf('data.prepare')).toEqual([
       {

@@ -21,6 +21,7 @@ const labels: Readonly<Record<string, string>> = {
   gradientPenalty: 'Penalty',
   wasserstein: 'Wasserstein',
   class: 'Class',
+  classAccuracy: 'Class accuracy',
 };
 
 /** Three lines are what a small chart can carry; the table has all. */

@@ -22,6 +22,16 @@ export function spreadHeights(heights: readonly number[], distance: number, limi
   return placed;
 }
 
+/** As many letters as there is room for beside a chart. */
+const mostLetters = 15;
+
+/** A long name without its middle: what tells runs apart is mostly at the end. */
+export function shortName(name: string): string {
+  if (name.length <= mostLetters) return name;
+  const end = 5;
+  return `${name.slice(0, mostLetters - end - 1).trimEnd()}…${name.slice(-end).trimStart()}`;
+}
+
 /** A dot where each line ends, and its name beside it. */
 export function drawEnds(chart: uPlot, curves: readonly Curve[], ink: Ink): void {
   const { ctx, bbox } = chart;
@@ -47,7 +57,7 @@ export function drawEnds(chart: uPlot, curves: readonly Curve[], ink: Ink): void
     ctx.beginPath();
     ctx.arc(x, y, 3 * ratio, 0, 2 * Math.PI);
     ctx.fill();
-    ctx.fillText(label, bbox.left + bbox.width + 9 * ratio, bbox.top + (heights[i] ?? 0));
+    ctx.fillText(shortName(label), bbox.left + bbox.width + 9 * ratio, bbox.top + (heights[i] ?? 0));
   }
   ctx.restore();
 }
