@@ -1,49 +1,62 @@
-import * as tf from '@tensorflow/tfjs';
-import { adamStep, startBackend } from '../src/engine/backends';
+import { fileURLToPath } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { startBackend } from '../src/engine/backends';
+import { createGradientShare } from '../src/engine/training/shareGradients';
+import type { CriticWorkerJob } from './criticWorker';
 import { type Benchmark, medianMilliseconds, peerRow } from './measure';
-import { makeCritic, makeGenerator } from './networks';
+import { makeCriticStep, SHARED_NUMBERS } from './networks';
 
 const BATCH = 32;
+const WORKERS = 2;
+const TIMES = 7;
 
-/** WGAN-GP: forward real and fake, gradient penalty, backward through both orders, Adam. */
+const runtime = `${process.versions.electron ? `Electron ${process.versions.electron}` : `Node ${process.versions.node}`}`;
+
+/** A step of `ranks` workers with equal parts of the batch, each in a thread of its own. */
+async function stepInThreads(ranks: number): Promise<number> {
+  const share = createGradientShare(SHARED_NUMBERS, ranks);
+  const script = fileURLToPath(new URL('criticWorker.mjs', import.meta.url));
+  const taken = await Promise.all(
+    Array.from(
+      { length: ranks },
+      (_, rank) =>
+        new Promise<number>((done, failed) => {
+          const job: CriticWorkerJob = { batch: BATCH / ranks, times: TIMES, rank, share };
+          const worker = new Worker(script, { workerData: job });
+          worker.once('message', done);
+          worker.once('error', failed);
+        }),
+    ),
+  );
+  return Math.max(...taken);
+}
+
+/** With WebAssembly, which computes on one core, the product trains in as many workers as there are cores; the peer has two threads. */
 export const criticStep: Benchmark = {
   name: 'critic-step',
   question: `How long is a critic step of the paper's 32³ networks, batch ${BATCH}, with penalty and Adam?`,
   async run() {
     const { label, backend, reports } = await startBackend();
-    const { generate } = makeGenerator();
-    const { critic, variables } = makeCritic();
-    const real = tf.cast(tf.greater(tf.randomUniform([BATCH, 32, 32, 32, 1], 0, 1, 'float32', 1), 0.8), 'float32');
-    const z = tf.randomNormal<tf.Rank.R2>([BATCH, 200], 0, 1, 'float32', 2);
-    const share = tf.randomUniform([BATCH, 1, 1, 1, 1], 0, 1, 'float32', 3);
-    let states = variables.map((variable) => ({ m: tf.zeros(variable.shape), v: tf.zeros(variable.shape) }));
-    let count = 0;
-    const step = (): void => {
-      count++;
-      const fake = tf.tidy(() => generate(z));
-      const { value, grads } = tf.variableGrads(() => {
-        const distance = tf.sub(tf.mean(critic(fake)), tf.mean(critic(real)));
-        const between = tf.add(real, tf.mul(share, tf.sub(fake, real)));
-        const slope = tf.grad((x: tf.Tensor) => tf.sum(critic(x)))(between);
-        const norm = tf.sqrt(tf.add(tf.sum(tf.square(slope), [1, 2, 3, 4]), 1e-12));
-        return tf.add(distance, tf.mul(tf.mean(tf.square(tf.sub(norm, 1))), 10));
-      }, variables);
-      states = variables.map((variable, i) => {
-        const [state, gradient] = [states[i], grads[variable.name]];
-        if (!state || !gradient) throw new Error('a variable has no gradient');
-        const next = adamStep({ weight: variable, ...state }, gradient, count, { learningRate: 1e-4, beta1: 0.5, beta2: 0.9 });
-        variable.assign(next.weight);
-        tf.dispose([next.weight, state.m, state.v, gradient]);
-        return { m: next.m, v: next.v };
-      });
-      value.dataSync();
-      tf.dispose([value, fake]);
-    };
-    const milliseconds = medianMilliseconds(5, step);
     const reason = reports.find((report) => report.backend === backend)?.reason ?? '';
+    const what = `Maquette, ${label}, ${runtime}`;
+    if (backend !== 'wasm') {
+      const milliseconds = medianMilliseconds(TIMES, makeCriticStep(BATCH));
+      return [{ what, milliseconds, detail: reason, side: 'ours' }, ...peerRow('critic-step')];
+    }
+    const milliseconds = await stepInThreads(WORKERS);
+    return [{ what: `${what}, ${WORKERS} workers`, milliseconds, detail: reason, side: 'ours' }, ...peerRow('critic-step')];
+  },
+};
+
+export const twoWorkers: Benchmark = {
+  name: 'two-workers',
+  question: 'What share of the time of one worker do two take for the same critic step? (1/1.9 = 0.526)',
+  async run() {
+    const one = await stepInThreads(1);
+    const two = await stepInThreads(WORKERS);
     return [
-      { what: `Maquette, ${label}, Node ${process.versions.node}`, milliseconds, detail: reason, side: 'ours' },
-      ...peerRow('critic-step'),
+      { what: `Two workers, ${runtime}`, milliseconds: two, detail: `${(one / two).toFixed(2)} times as fast`, side: 'ours' },
+      { what: 'One worker', milliseconds: one, side: 'peer' },
     ];
   },
 };

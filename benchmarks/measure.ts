@@ -3,7 +3,9 @@ import { fileURLToPath } from 'node:url';
 
 export interface Row {
   what: string;
-  milliseconds: number;
+  /** One of these two. */
+  milliseconds?: number;
+  megabytes?: number;
   detail?: string;
   /** Which row is held against which. */
   side?: 'ours' | 'peer';

@@ -1,51 +1,45 @@
 import * as tf from '@tensorflow/tfjs';
 import { createRandom } from '../src/core/random';
-import { batchNorm, leakyRelu } from '../src/engine/backends';
+import { critic32, criticise, criticSpecs } from '../src/engine/networks/critic';
+import { generate, generator32, generatorSpecs } from '../src/engine/networks/generator';
+import { createParameters, type Mode, trainable } from '../src/engine/networks/parameters';
+import { createAdam, PAPER_ADAM } from '../src/engine/training/adam';
+import { criticLoss } from '../src/engine/training/losses';
+import { averageOverRanks, type GradientShare } from '../src/engine/training/shareGradients';
 
-/** The paper's 32³ networks on bare tensors, to time the devices without anything around them. */
-const CRITIC = [1, 32, 64, 128, 256] as const;
-const GENERATOR = [256, 128, 64, 32, 1] as const;
-const random = createRandom(1);
+/** The paper's 32³ networks as the product trains them, without data, checkpoints and metrics around them. */
 
-export function weight(...shape: number[]): tf.Variable {
-  const data = Float32Array.from({ length: tf.util.sizeFromShape(shape) }, () => 0.02 * random.normal());
-  return tf.variable(tf.tensor(data, shape));
+/** A shape from a latent vector, as the studio draws it: running statistics in batch norm. */
+export function makeGenerator(): (z: tf.Tensor2D) => tf.Tensor5D {
+  const parameters = createParameters(generatorSpecs(generator32), createRandom(1));
+  return (z) => generate(generator32, parameters, z, { training: false });
 }
 
-const zeros = (n: number): tf.Variable => tf.variable(tf.zeros([n]));
-const ones = (n: number): tf.Variable => tf.variable(tf.ones([n]));
-const pairs = (channels: readonly number[]): [number, number][] => channels.slice(1).map((output, i) => [channels[i] ?? 1, output]);
+/** The most numbers that workers share at once in a critic step. */
+export const SHARED_NUMBERS = 2_757_089;
 
-export function makeCritic(): { variables: tf.Variable[]; critic: (x: tf.Tensor) => tf.Tensor } {
-  const layers = pairs(CRITIC).map(([input, output]) => ({ w: weight(4, 4, 4, input, output), b: zeros(output) }));
-  const last = { w: weight(2048, 1), b: zeros(1) };
-  const critic = (x: tf.Tensor): tf.Tensor => {
-    let hidden = x;
-    for (const { w, b } of layers) hidden = leakyRelu(tf.add(tf.conv3d(hidden as tf.Tensor5D, w as tf.Tensor5D, 2, 'same'), b));
-    return tf.add(tf.matMul(tf.reshape(hidden, [-1, 2048]), last.w), last.b);
+/**
+ * WGAN-GP's critic step: a fake batch, forward real and fake, gradient penalty, backward through both orders, Adam. With a seat the batch is one of several
+ * workers' parts: batch norm's statistics and the gradients are combined.
+ */
+export function makeCriticStep(batch: number, seat?: { share: GradientShare; rank: number }): () => void {
+  const [generator, critic] = [generatorSpecs(generator32), criticSpecs(critic32)].map((specs) => createParameters(specs, createRandom(1)));
+  const adam = createAdam(PAPER_ADAM);
+  const combine = (numbers: Float32Array): void => {
+    if (seat) averageOverRanks(seat.share, seat.rank, [numbers]);
   };
-  return { critic, variables: [...layers, last].flatMap(({ w, b }) => [w, b]) };
-}
-
-export function makeGenerator(): { variables: tf.Variable[]; generate: (z: tf.Tensor2D) => tf.Tensor } {
-  const first = { w: weight(200, 2048), b: zeros(2048) };
-  const layers = pairs(GENERATOR).map(([input, output]) => ({
-    w: weight(4, 4, 4, output, input),
-    b: zeros(output),
-    scale: ones(input),
-    offset: zeros(input),
-    output,
-  }));
-  const generate = (z: tf.Tensor2D): tf.Tensor => {
-    const batch = z.shape[0];
-    let hidden = tf.reshape(tf.add(tf.matMul(z, first.w), first.b), [batch, 2, 2, 2, 256]);
-    let edge = 2;
-    for (const { w, b, scale, offset, output } of layers) {
-      const { y } = batchNorm(hidden, scale as tf.Tensor1D, offset as tf.Tensor1D, { relu: true });
-      edge *= 2;
-      hidden = tf.add(tf.conv3dTranspose(y as tf.Tensor5D, w as tf.Tensor5D, [batch, edge, edge, edge, output], 2, 'same'), b);
-    }
-    return tf.tanh(hidden);
+  const mode: Mode = seat ? { training: true, combine } : { training: true };
+  const real = tf.cast<tf.Tensor5D>(tf.greater<tf.Tensor5D>(tf.randomUniform([batch, 32, 32, 32, 1], 0, 1, 'float32', 1), 0.8), 'float32');
+  const z = tf.randomNormal<tf.Rank.R2>([batch, generator32.latentSize], 0, 1, 'float32', 2);
+  const mix = tf.randomUniform<tf.Rank.R5>([batch, 1, 1, 1, 1], 0, 1, 'float32', 3);
+  return () => {
+    const fake = tf.tidy(() => generate(generator32, generator, z, mode));
+    const score = (grid: tf.Tensor5D): tf.Tensor2D => criticise(critic32, critic, grid);
+    const { value, grads } = tf.variableGrads(() => criticLoss(score, real, fake, mix).loss, trainable(critic));
+    const names = new Map([...critic].map(([name, variable]) => [variable.name, name]));
+    const gradients = new Map(Object.entries(grads).map(([id, g]) => [names.get(id) ?? id, g.dataSync<'float32'>()]));
+    tf.dispose([value, grads, fake]);
+    if (seat) averageOverRanks(seat.share, seat.rank, gradients.values());
+    adam.step(critic, gradients);
   };
-  return { generate, variables: [first.w, first.b, ...layers.flatMap(({ w, b, scale, offset }) => [w, b, scale, offset])] };
 }

@@ -130,14 +130,19 @@ function binary(text: string): Uint8Array {
   return new Uint8Array(Buffer.from(text, 'base64'));
 }
 
+/** V8 of Node 20 has the final instructions, but only for those who ask; later ones have them anyway. What they compute is held against the self-test. */
+function askForRelaxedSimd(code: Uint8Array): void {
+  const isNode20 = process.versions.node.startsWith('20.') && process.versions.electron === undefined;
+  if (isNode20 && !WebAssembly.validate(code)) setFlagsFromString('--experimental-wasm-relaxed-simd');
+}
+
 /** Instantiates our kernels on the backend's memory; later calls return the same module. */
 export function kernelModule(backend: BackendWasm): KernelModule {
   const known = modules.get(backend);
   if (known) return known;
   const wasm = backend.wasm as unknown as EmscriptenModule;
-  // V8 of Node 20 has the final instructions, but only for those who ask. Later ones have them anyway; what comes out is held against the self-test.
-  if (Number(process.versions.node.split('.')[0]) < 22) setFlagsFromString('--experimental-wasm-relaxed-simd');
   const fast = binary(relaxedKernels);
+  askForRelaxedSimd(fast);
   const relaxed = WebAssembly.validate(fast);
   const code = new WebAssembly.Module(relaxed ? fast : binary(plainKernels));
   const instance = new WebAssembly.Instance(code, { env: { memory: wasm.asm.memory } });
