@@ -65,7 +65,10 @@ const failures: string[] = [];
 const done = new Map<string, number>();
 
 const begun = Date.now();
-const isOver = (): boolean => Date.now() - begun >= minutes * 60_000;
+/** Ctrl+C ends it early, with a verdict on what there is. */
+let stopped = false;
+process.once('SIGINT', () => (stopped = true));
+const isOver = (): boolean => stopped || Date.now() - begun >= minutes * 60_000;
 let sampled = 0;
 
 async function act(action: Action): Promise<boolean> {
@@ -119,7 +122,7 @@ const wrongs: readonly (readonly [string, readonly string[]])[] = [
   ['actions that failed', failures],
   ['requests to a network', studio.requests],
 ];
-console.log(`\n${minutes} minutes: ${[...done].map(([action, times]) => `${action} ${times}`).join(', ')}\n`);
+console.log(`\n${((samples.at(-1)?.at ?? 0) / 60).toFixed(0)} minutes: ${[...done].map(([action, times]) => `${action} ${times}`).join(', ')}\n`);
 console.log(tableOf(samples));
 for (const [what, list] of wrongs) console.log(`${what}: ${list.length}${list.map((line) => `\n  ${line}`).join('')}`);
 const passed = unstable.length === 0 && wrongs.every(([, list]) => list.length === 0);

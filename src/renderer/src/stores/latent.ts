@@ -51,8 +51,6 @@ const prefersStill = window.matchMedia('(prefers-reduced-motion: reduce)');
 /** Steps of a walk in a second; with reduced motion a whole step at a time. */
 const stepsPerSecond = 0.9;
 const stillPause = 1000;
-/** The live shape gets its whole surface once it has rested this long, milliseconds. */
-const settleAfter = 250;
 
 /** Exploring the shapes between and around those that the model knows. Nothing here enters the document until a shape is kept. */
 export const useLatent = defineStore('latent', () => {
@@ -131,7 +129,6 @@ export const useLatent = defineStore('latent', () => {
 
   let asked = 0;
   let newest = 0;
-  let settling: ReturnType<typeof setTimeout> | undefined;
 
   /** Makes the shape of a latent; undefined when a newer wish of the stream took its place. */
   async function make(latent: Float32Array, stream: PreviewStream): Promise<{ grid: Float32Array; gridSize: number } | undefined> {
@@ -158,20 +155,14 @@ export const useLatent = defineStore('latent', () => {
       newest = turn;
       failure.value = undefined;
       mark('answered');
-      const preview = { id: 'latent', name, gridSize: made.gridSize, grid: made.grid, height };
-      // Smoothing costs more than the shape itself: it follows when the hand rests.
-      view.preview = { ...preview, surface: { ...settings, smoothing: 0 } };
-      clearTimeout(settling);
-      settling = setTimeout(() => {
-        if (turn === asked && shown.value) view.preview = { ...preview, surface: settings };
-      }, settleAfter);
+      // The viewport draws it quickly while shapes come one after the other, and in full once they rest.
+      view.preview = { id: 'latent', name, gridSize: made.gridSize, grid: made.grid, height, surface: settings };
     } catch (error) {
       failure.value = sentenceOf(error);
     }
   }
 
   function hide(): void {
-    clearTimeout(settling);
     asked++;
     newest = asked;
     shown.value = false;
