@@ -122,7 +122,9 @@ const wrongs: readonly (readonly [string, readonly string[]])[] = [
   ['actions that failed', failures],
   ['requests to a network', studio.requests],
 ];
-console.log(`\n${((samples.at(-1)?.at ?? 0) / 60).toFixed(0)} minutes: ${[...done].map(([action, times]) => `${action} ${times}`).join(', ')}\n`);
+console.log(
+  `\n${((samples.at(-1)?.at ?? 0) / 60).toFixed(0)} minutes: ${[...done].map(([action, times]) => `${action} ${times}`).join(', ')}\n`,
+);
 console.log(tableOf(samples));
 for (const [what, list] of wrongs) console.log(`${what}: ${list.length}${list.map((line) => `\n  ${line}`).join('')}`);
 const passed = unstable.length === 0 && wrongs.every(([, list]) => list.length === 0);
