@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { createRequire } from 'node:module';
-import util from 'node:util';
 import type { BackendName } from '../../shared/engine';
+import { addRemovedUtilities } from './nodeShims';
 import { startWasm } from './wasm/startWasm';
 import { startWebgpu } from './webgpu/startWebgpu';
 
@@ -12,6 +12,8 @@ export interface Candidate {
   label: string;
   /** Packages that it needs beyond our dependencies. */
   packages: string[];
+  /** How a checkout gets them, where they are not installed. */
+  install?: string;
   /** Makes it tfjs's current backend; gives a detail for the user. Throws where that cannot be. `asked`: the user named it. */
   start(asked: boolean): Promise<string>;
 }
@@ -22,13 +24,21 @@ export const candidates: readonly Candidate[] = [
     backend: 'tfjs-node-gpu',
     label: 'GPU (CUDA)',
     packages: ['@tensorflow/tfjs-node-gpu'],
+    install: 'npm install --no-save @tensorflow/tfjs-node-gpu@4.22.0, which downloads libtensorflow',
     start: () => startNative('@tensorflow/tfjs-node-gpu', true),
   },
-  { backend: 'webgpu', label: 'GPU (WebGPU)', packages: ['webgpu', '@tensorflow/tfjs-backend-webgpu'], start: startWebgpu },
+  {
+    backend: 'webgpu',
+    label: 'GPU (WebGPU)',
+    packages: ['webgpu', '@tensorflow/tfjs-backend-webgpu'],
+    install: 'npm install --no-save webgpu @tensorflow/tfjs-backend-webgpu@4.22.0',
+    start: startWebgpu,
+  },
   {
     backend: 'tfjs-node',
     label: 'CPU (TensorFlow)',
     packages: ['@tensorflow/tfjs-node'],
+    install: 'npm install --no-save @tensorflow/tfjs-node@4.22.0, which downloads libtensorflow',
     start: () => startNative('@tensorflow/tfjs-node', false),
   },
   {
@@ -67,11 +77,7 @@ async function use(name: string): Promise<void> {
 
 /** Loads libtensorflow. The two packages share a binding's name and cannot be loaded side by side. */
 async function startNative(packageName: string, gpu: boolean): Promise<string> {
-  // Node 23 took out two functions that the package calls.
-  Object.assign(util, {
-    isNullOrUndefined: (util as { isNullOrUndefined?: unknown }).isNullOrUndefined ?? ((value: unknown) => value == null),
-    isArray: (util as { isArray?: unknown }).isArray ?? Array.isArray,
-  });
+  addRemovedUtilities();
   await import(/* @vite-ignore */ packageName);
   await use('tensorflow');
   if (!gpu) return 'libtensorflow';

@@ -41,7 +41,12 @@ export async function startBackend({ prefer, failed = new Map() }: StartOptions 
     const failure = failed.get(candidate.backend);
     if (failure !== undefined)
       report(candidate, 'unavailable', `Failed in the middle of a job: ${failure}. It is tried again at the next start.`);
-    else if (missing) report(candidate, 'unavailable', `${missing} is not installed.`);
+    else if (missing)
+      report(
+        candidate,
+        'unavailable',
+        `${missing} is not installed${candidate.install === undefined ? '' : ` (in a checkout: ${candidate.install})`}.`,
+      );
     else if (running) report(candidate, 'available', `Not needed: ${running.label} runs.`);
     else {
       const result = await tryCandidate(candidate, candidate.backend === prefer);
