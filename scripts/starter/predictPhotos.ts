@@ -5,7 +5,7 @@ import type { DataStore } from '../../src/engine/datasets/store';
 import type { ConfidenceScale, Signs } from '../../src/engine/inference/confidence';
 import { confidenceSigns } from '../../src/engine/inference/confidence';
 import type { AnyModel } from '../../src/engine/inference/loadModel';
-import { mostLikely } from '../../src/engine/inference/reconstruct';
+import { mostLikely } from '../../src/engine/inference/mostLikely';
 import type { ScoredPicture } from '../../src/engine/training/evaluate';
 import type { PreparedPhoto } from '../../src/shared/engine';
 

@@ -7,8 +7,9 @@ export const MASK_EDGE = 48;
 /** Of the smaller copy of the image for networks that look at pixels; half of IMAGE_EDGE. */
 export const PIXEL_EDGE = 96;
 
-/** Colour put in the place of the background, and around the picture. */
+/** Colours put in the place of the background, and around the picture. */
 const GREY = 0.5;
+const WHITE = 1;
 
 /** Room around the object's box, as a share of the box's longer side. */
 const MARGIN = 0.06;
@@ -31,8 +32,8 @@ export interface FramedPicture {
 export interface FrameOptions {
   /** Alpha is the object's mask: the object is put on grey and fills the frame. Else the whole picture is taken as it is. */
   useMask: boolean;
-  /** With the mask: it only says where the object is. The background stays, and some more of it is taken. */
-  keepBackground?: boolean;
+  /** With the mask: it only says where the object is. Behind it stays what is there, or is white; some more of it is taken, and the networks are not told of the mask. */
+  behind?: 'background' | 'white';
   /** Changes the frame a little, for training: shift in shares of its side and factor on its side. */
   jitter?: { x: number; y: number; scale: number };
 }
@@ -55,8 +56,8 @@ export function halveImage(image: Float32Array): Float32Array {
 /** `rgba` has width*height*4 bytes, row by row from the top. */
 export function framePicture(rgba: Uint8Array, width: number, height: number, options: FrameOptions): FramedPicture {
   const box = options.useMask ? objectBox(rgba, width, height) : undefined;
-  const maskKnown = box !== undefined && !options.keepBackground; // an empty mask says nothing about the object
-  const margin = options.keepBackground ? WIDE_MARGIN : MARGIN;
+  const maskKnown = box !== undefined && options.behind === undefined; // an empty mask says nothing about the object
+  const margin = options.behind === undefined ? MARGIN : WIDE_MARGIN;
   const square = box ? around(box, 1 + 2 * margin) : around({ left: 0, top: 0, right: width, bottom: height }, 1);
   if (options.jitter) {
     const { x, y, scale } = options.jitter;
@@ -66,7 +67,8 @@ export function framePicture(rgba: Uint8Array, width: number, height: number, op
     square.side = side;
   }
   const image = new Float32Array(IMAGE_EDGE * IMAGE_EDGE * 3);
-  sampleColour(rgba, width, height, square, maskKnown, image);
+  const backing = maskKnown ? GREY : box && options.behind === 'white' ? WHITE : undefined;
+  sampleColour(rgba, width, height, square, backing, image);
   const mask = new Float32Array(MASK_EDGE * MASK_EDGE);
   if (maskKnown) sampleMask(rgba, width, height, square, mask);
   return { image, mask, maskKnown, window: square };
@@ -113,14 +115,21 @@ function forSamples(square: PictureWindow, edge: number, visit: (cell: number, x
   }
 }
 
-/** Bilinear; outside the picture its border goes on, or grey where the background is grey anyway. */
-function sampleColour(rgba: Uint8Array, width: number, height: number, square: PictureWindow, onGrey: boolean, image: Float32Array): void {
+/** Bilinear. With a backing (sRGB, [0, 1]) the object is put on it; without, the picture is taken as it is, and outside it its border goes on. */
+function sampleColour(
+  rgba: Uint8Array,
+  width: number,
+  height: number,
+  square: PictureWindow,
+  backing: number | undefined,
+  image: Float32Array,
+): void {
   const add = (cell: number, x: number, y: number, weight: number): void => {
     const inside = x >= 0 && x < width && y >= 0 && y < height;
     const at = 4 * (clamp(y, height) * width + clamp(x, width));
-    const alpha = !onGrey ? 1 : inside ? rgba[at + 3] / 255 : 0;
+    const alpha = backing === undefined ? 1 : inside ? rgba[at + 3] / 255 : 0;
     for (let c = 0; c < 3; c++) {
-      image[3 * cell + c] = image[3 * cell + c] + weight * ((alpha * rgba[at + c]) / 255 + (1 - alpha) * GREY);
+      image[3 * cell + c] = image[3 * cell + c] + weight * ((alpha * rgba[at + c]) / 255 + (1 - alpha) * (backing ?? 0));
     }
   };
   forSamples(square, IMAGE_EDGE, (cell, x, y, share) => bilinear(x, y, (px, py, weight) => add(cell, px, py, weight * share)));

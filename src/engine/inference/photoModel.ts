@@ -64,8 +64,8 @@ export async function loadPhotoModel(dirs: readonly string[], id: string): Promi
 }
 
 /**
- * An object cut out of a plain background is looked at a second time with its background, and the mean of both readings is taken: such a background disturbs little, and a white object
- * before white loses pieces when it is cut out.
+ * A cut-out is looked at a second time without telling the networks of its mask, and the mean of both readings is taken: they are wrong in different ways. Then it stands on white, or
+ * if its background was plain before that: such a background disturbs little, and a white object before white loses pieces when it is cut out.
  */
 async function encode(
   description: ModelDescription,
@@ -77,7 +77,8 @@ async function encode(
   const look = (options: FrameOptions): Promise<PhotoReading> =>
     readFrame(description, extractor, encoder, framePicture(rgba, width, height, options));
   const cut = await look({ useMask: cutout !== 'none' });
-  return cutout === 'plain' ? combineReadings([cut, await look({ useMask: true, keepBackground: true })]) : cut;
+  if (cutout === 'none') return cut;
+  return combineReadings([cut, await look({ useMask: true, behind: cutout === 'plain' ? 'background' : 'white' })]);
 }
 
 async function readFrame(
@@ -123,21 +124,32 @@ async function readFrame(
   };
 }
 
-/** Several photos of one object: the mean of what each says. */
-export function combineReadings(readings: readonly PhotoReading[]): PhotoReading {
-  const average = (pick: (reading: PhotoReading) => Float32Array): Float32Array => {
-    const sum = new Float32Array(readings[0] ? pick(readings[0]).length : 0);
-    for (const reading of readings) {
-      for (const [i, value] of pick(reading).entries()) sum[i] = sum[i] + value / readings.length;
+/**
+ * The weighted mean of several readings of one object. The mean of unlike vectors is shorter than they are, and a short latent vector means an average shape: it is brought to their mean
+ * length.
+ */
+export function combineReadings(readings: readonly PhotoReading[], weights: readonly number[] = readings.map(() => 1)): PhotoReading {
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const average = (rows: readonly Float32Array[]): Float32Array => {
+    const sum = new Float32Array(rows[0]?.length ?? 0);
+    for (const [k, row] of rows.entries()) {
+      for (const [i, value] of row.entries()) sum[i] = sum[i] + (value * (weights[k] ?? 0)) / total;
     }
     return sum;
   };
-  const empty = new Float32Array(0);
+  const lengthOf = (row: Float32Array): number => Math.sqrt(row.reduce((sum, value) => sum + value * value, 0));
+  const averageLatent = (rows: readonly Float32Array[]): Float32Array => {
+    const mean = average(rows);
+    const [wanted = 0] = average(rows.map((row) => Float32Array.of(lengthOf(row))));
+    const found = lengthOf(mean);
+    return rows.length < 2 || found === 0 ? mean : mean.map((value) => (value * wanted) / found);
+  };
+  const mirrored = readings.flatMap((reading) => reading.mirrored ?? []);
   return {
-    mean: average((r) => r.mean),
-    logVariance: average((r) => r.logVariance),
-    ...(readings.every((r) => r.mirrored) && { mirrored: average((r) => r.mirrored ?? empty) }),
-    classes: average((r) => r.classes),
+    mean: averageLatent(readings.map((reading) => reading.mean)),
+    logVariance: average(readings.map((reading) => reading.logVariance)),
+    ...(mirrored.length === readings.length && { mirrored: averageLatent(mirrored) }),
+    classes: average(readings.map((reading) => reading.classes)),
   };
 }
 

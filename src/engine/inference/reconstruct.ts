@@ -1,31 +1,15 @@
 import { MaquetteError } from '../../core/errors';
-import { createGrid } from '../../core/voxel/grid';
-import { mirrorGrid } from '../../core/voxel/mirror';
 import type { GeneratedShape, Progress, ReconstructInput, Reconstruction } from '../../shared/engine';
 import { confidenceOf } from './confidence';
 import type { AnyModel } from './loadModel';
-import type { PhotoReading } from './photoModel';
-import { combineReadings, sampleReading } from './photoModel';
+import { joinReadings } from './joinReadings';
+import { mostLikely } from './mostLikely';
+import { sampleReading } from './photoModel';
 import { refineOutline } from './refineOutline';
 
 export type Made = Pick<Reconstruction, 'classes' | 'samples' | 'confidence' | 'camera'>;
 
 const MOST_REFINE_STEPS = 500;
-
-/** What a reading most likely means, with the shape that the photo gives and the one that its mirror image gives, mirrored back. */
-export async function mostLikely(
-  model: Pick<AnyModel, 'gridSize' | 'generate'>,
-  reading: PhotoReading,
-): Promise<{ shape: GeneratedShape; two?: { grid: Float32Array; mirrored: Float32Array } }> {
-  const [shape] = await model.generate([reading.mean]);
-  if (!reading.mirrored) return { shape };
-  const [other] = await model.generate([reading.mirrored]);
-  const mirrored = mirrorGrid(createGrid(model.gridSize, other.grid)).data;
-  return {
-    shape: { latent: shape.latent, grid: shape.grid.map((p, cell) => (p + mirrored[cell]) / 2) },
-    two: { grid: shape.grid, mirrored },
-  };
-}
 
 /**
  * Photos of one object -> shapes. The first shape is what the photos most likely show: the mean of two readings, of the photos and of their mirror images (whose shape is mirrored back),
@@ -43,7 +27,7 @@ export async function reconstruct(model: AnyModel, input: ReconstructInput, stag
     await stage({ fraction: (0.3 * i) / photos.length, stage: `Looking at ${photo.name}` });
     readings.push(await model.encode(photo));
   }
-  const reading = combineReadings(readings);
+  const reading = await joinReadings(model, readings);
   const made: GeneratedShape[] = [];
   let agreement: { grid: Float32Array; mirrored: Float32Array } | undefined;
   const share = (refine > 0 ? 0.2 : 0.7) / samples;

@@ -79,12 +79,19 @@ describe('the engine with the starter model', () => {
     expect(other.samples[1]?.latent).not.toEqual(result.samples[1]?.latent);
   });
 
-  it('averages what several photos say', async () => {
-    const run = async (photos: PreparedPhoto[]): Promise<Float32Array> =>
-      (await engine.reconstruct({ photos, model: MODEL, seed: 0, samples: 1 })).samples[0]?.latent ?? new Float32Array();
+  it('joins what several photos say by how sure it is of each, at their mean length', async () => {
+    const run = async (photos: PreparedPhoto[]): Promise<{ latent: Float32Array; weight: number }> => {
+      const { samples, confidence = 0 } = await engine.reconstruct({ photos, model: MODEL, seed: 0, samples: 1 });
+      return { latent: samples[0]?.latent ?? new Float32Array(), weight: Math.exp(6 * confidence) };
+    };
     const [a, b] = [await run([photo()]), await run([photo('b.png', true)])];
-    const both = await run([photo(), photo('b.png', true)]);
-    for (const [i, value] of both.entries()) expect(value).toBeCloseTo(((a[i] ?? 0) + (b[i] ?? 0)) / 2, 4);
+    const { latent } = await run([photo(), photo('b.png', true)]);
+    const share = a.weight / (a.weight + b.weight);
+    const mean = a.latent.map((value, i) => share * value + (1 - share) * (b.latent[i] ?? 0));
+    const lengthOf = (row: Float32Array): number => Math.hypot(...row);
+    const stretch = (share * lengthOf(a.latent) + (1 - share) * lengthOf(b.latent)) / lengthOf(mean);
+    expect(stretch).toBeGreaterThan(1);
+    for (const [i, value] of latent.entries()) expect(value).toBeCloseTo(stretch * (mean[i] ?? 0), 4);
   });
 
   it('generates from given latents what it reconstructed, and from a seed', async () => {

@@ -49,13 +49,17 @@ describe('framing a picture', () => {
     expect(pixel(image, 180, 100)).toEqual([0, 1, 0]);
   });
 
-  it('looks at the place of the mask with its background and a tenth of it more on each side, when that stays', () => {
-    const options = { useMask: true, keepBackground: true };
-    const { image, maskKnown, window } = framePicture(picture(200, 160, { x: 70, y: 50, w: 60, h: 60 }), 200, 160, options);
-    expect(maskKnown).toBe(false);
-    expect(window).toEqual({ left: 64, top: 44, side: 72 });
-    expect(pixel(image, 96, 96)).toEqual([1, 0, 0]);
-    expect(pixel(image, 4, 96)).toEqual([0, 1, 0]);
+  it('looks at the place of the mask and a tenth of it more on each side, before its background or white', () => {
+    for (const [behind, colour] of [
+      ['background', [0, 1, 0]],
+      ['white', [1, 1, 1]],
+    ] as const) {
+      const framed = framePicture(picture(200, 160, { x: 70, y: 50, w: 60, h: 60 }), 200, 160, { useMask: true, behind });
+      expect(framed.maskKnown).toBe(false);
+      expect(framed.window).toEqual({ left: 64, top: 44, side: 72 });
+      expect(pixel(framed.image, 96, 96)).toEqual([1, 0, 0]);
+      expect(pixel(framed.image, 4, 96)).toEqual(colour);
+    }
   });
 
   it('says that an empty mask is not known', () => {
