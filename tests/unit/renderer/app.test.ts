@@ -154,7 +154,7 @@ describe('a document with a shape', () => {
     await flushPromises();
     expect(calls('setShading')).toHaveLength(1);
     await press({ key: 'z', code: 'KeyZ' });
-    expect(calls('setShading').at(-1)).toEqual(['setShading', 'wire']);
+    expect(calls('setShading').at(-1)).toEqual(['setShading', 'colour']);
   });
 });
 

@@ -9,7 +9,7 @@ import { useDocument } from './document';
 import { useSelection } from './selection';
 
 /** One search at a time: how far it is, and how it failed. */
-export interface FitTask {
+interface FitTask {
   readonly stage: Ref<FitStage | undefined>;
   readonly failure: Ref<string | undefined>;
   /** Undefined when it is cancelled, replaced by another or fails. */

@@ -12,7 +12,6 @@ export interface Section {
   flipped: boolean;
 }
 
-export const SECTION_AXES: readonly SectionAxis[] = ['x', 'y', 'z'];
 export const axisNumber = (axis: SectionAxis): 0 | 1 | 2 => (axis === 'x' ? 0 : axis === 'y' ? 1 : 2);
 
 /** The cut never lies in a face of the voxels, where two surfaces would share a place: it is this share of the extent beside it. */

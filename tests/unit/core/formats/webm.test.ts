@@ -1,37 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { writeWebm, type VideoChunk } from '../../../../src/core/formats/webm';
+import { ebmlChild as child, ebmlElements as elements, type EbmlElement } from '../../../fixtures/ebml';
 
-interface Element {
-  id: number;
-  at: number;
-  body: Uint8Array;
-}
-
-/** Reads the elements of one level, by the rules of EBML (RFC 8794): the length of ids and sizes is in their first bits. */
-function elements(bytes: Uint8Array): Element[] {
-  const found: Element[] = [];
-  for (let at = 0; at < bytes.length;) {
-    const start = at;
-    const vint = (keepMarker: boolean): number => {
-      const length = Math.clz32(bytes[at]) - 23;
-      let value = keepMarker ? bytes[at] : bytes[at] & (0xff >> length);
-      for (let i = 1; i < length; i++) value = value * 256 + bytes[at + i];
-      at += length;
-      return value;
-    };
-    const id = vint(true);
-    const size = vint(false);
-    found.push({ id, at: start, body: bytes.subarray(at, at + size) });
-    at += size;
-  }
-  return found;
-}
-const child = (list: readonly Element[], id: number): Element => {
-  const one = list.find((element) => element.id === id);
-  if (!one) throw new Error(`no element ${id.toString(16)}`);
-  return one;
-};
-const unsigned = ({ body }: Element): number => body.reduce((value, byte) => value * 256 + byte, 0);
+const unsigned = ({ body }: EbmlElement): number => body.reduce((value, byte) => value * 256 + byte, 0);
 
 const chunks: VideoChunk[] = Array.from({ length: 75 }, (_, i) => ({
   bytes: Uint8Array.from({ length: 10 + i * 40 }, (__, k) => (i + k) & 255),
