@@ -26,19 +26,26 @@ export function sharedBatchNorm<T extends tf.Tensor>(
     combine(numbers);
     return tf.tensor1d(numbers);
   };
+  const fused = tf.getKernel('Normalise', tf.getBackend()) !== undefined;
+  const [localMean, localVariance] = fused ? tf.engine().runKernel<tf.Tensor[]>('Moments', { x }) : momentsOf(x, axes);
   // In two rounds: a variance from sums of squares loses its digits where the mean is large.
-  const mean = overAll(tf.mean(x, axes));
-  const variance = overAll(tf.mean(tf.square(tf.sub(x, mean)), axes));
-  const inverse = tf.rsqrt(tf.add(variance, epsilon));
+  const mean = overAll(localMean);
+  const variance = overAll(tf.add(localVariance, tf.square(tf.sub(localMean, mean))));
 
   const normalise = tf.customGrad((...given: (tf.Tensor | ((tensors: tf.Tensor[]) => void))[]) => {
     const [input, scale, shift, save] = given as [tf.Tensor, tf.Tensor, tf.Tensor, (tensors: tf.Tensor[]) => void];
-    const unit = tf.mul(tf.sub(input, mean), inverse);
-    const plain = tf.add(tf.mul(unit, scale), shift);
-    const value = relu ? tf.relu(plain) : plain;
-    save([unit, value, scale, inverse]);
+    const inverse = tf.rsqrt(tf.add(variance, epsilon));
+    const compose = (): tf.Tensor => {
+      const plain = tf.add(tf.mul(tf.mul(tf.sub(input, mean), inverse), scale), shift);
+      return relu ? tf.relu(plain) : plain;
+    };
+    const value: tf.Tensor = fused
+      ? tf.engine().runKernel('Normalise', { x: input, mean, variance, scale, offset: shift }, { epsilon, relu })
+      : compose();
+    save([input, value, scale, inverse]);
     const gradFunc = (dy: tf.Tensor, saved: tf.Tensor[]): tf.Tensor[] => {
-      const [unit, value, scale, inverse] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+      const [input, value, scale, inverse] = saved as [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+      const unit = tf.mul(tf.sub(input, mean), inverse);
       const slope = relu ? tf.mul(dy, tf.step(value)) : dy;
       const along = tf.mul(slope, unit);
       const meanSlope = overAll(tf.mean(slope, axes));
@@ -49,4 +56,9 @@ export function sharedBatchNorm<T extends tf.Tensor>(
     return { value, gradFunc };
   });
   return { y: normalise(x, gain, offset) as T, mean, variance };
+}
+
+function momentsOf(x: tf.Tensor, axes: number[]): tf.Tensor[] {
+  const mean = tf.mean(x, axes);
+  return [mean, tf.mean(tf.square(tf.sub(x, mean)), axes)];
 }

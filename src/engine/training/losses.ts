@@ -54,7 +54,9 @@ export function criticLoss(
   mix: tf.Tensor5D,
   { penaltyWeight = PENALTY_WEIGHT, columnNorms = false } = {},
 ): CriticLoss {
-  const wasserstein = tf.sub<tf.Scalar>(tf.mean(critic(real)), tf.mean(critic(fake)));
+  // Scored as one batch, since no sample's score depends on another's: what a layer does once a call, it does once.
+  const [ofReal, ofFake] = tf.split(critic(tf.concat([real, fake])), [real.shape[0], fake.shape[0]]);
+  const wasserstein = tf.sub<tf.Scalar>(tf.mean(ofReal), tf.mean(ofFake));
   const penalty = gradientPenalty(critic, real, fake, mix, columnNorms);
   return { loss: tf.sub(tf.mul(penalty, penaltyWeight), wasserstein), wasserstein, penalty };
 }
