@@ -37,11 +37,14 @@ export async function createCamera({ app, page }: Studio, folder: string): Promi
   }
 
   async function resize([width, height]: Size): Promise<void> {
-    const set = (): Promise<void> =>
-      app.evaluate(({ BrowserWindow }, [w, h]) => BrowserWindow.getAllWindows()[0].setContentSize(w, h), [width, height]);
-    // Now and then the main process collects the answer before it is read.
-    await set().catch(set);
-    await page.waitForFunction(`innerWidth === ${width} && innerHeight === ${height}`);
+    const fits = `innerWidth === ${width} && innerHeight === ${height}`;
+    // A busy machine loses a request or an answer now and then.
+    for (let attempt = 0; attempt < 10 && !(await page.evaluate(fits)); attempt++) {
+      await app
+        .evaluate(({ BrowserWindow }, [w, h]) => BrowserWindow.getAllWindows()[0].setContentSize(w, h), [width, height])
+        .catch(() => undefined);
+      await page.waitForFunction(fits, undefined, { timeout: 3000 }).catch(() => undefined);
+    }
   }
 
   await resize(sizes.usual);
