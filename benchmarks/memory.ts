@@ -25,6 +25,7 @@ export const memory: Benchmark = {
       latentSize: 16,
       batch: 4,
       steps: STEPS,
+      learningRate: 1e-4,
       width: 0.25,
       validateEvery: 50,
       checkpointEvery: 50,

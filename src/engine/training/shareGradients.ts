@@ -48,11 +48,9 @@ export function averageOverRanks(share: GradientShare, rank: number, parts: Iter
   meet(share);
   const from = Math.floor((length * rank) / ranks);
   const to = Math.floor((length * (rank + 1)) / ranks);
-  for (let i = from; i < to; i++) {
-    let sum = 0;
-    for (const row of rows) sum += row[i];
-    sums[i] = sum / ranks;
-  }
+  // Row by row: a loop over rows inside takes several times as long.
+  for (const row of rows.slice(1)) for (let i = from; i < to; i++) sums[i] = sums[i] + row[i];
+  for (let i = from; i < to; i++) sums[i] = sums[i] / ranks;
   meet(share);
   at = 0;
   for (const part of list) {

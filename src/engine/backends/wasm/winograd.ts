@@ -35,7 +35,8 @@ export function suitsWinograd({
   for (const axis of axes) {
     const count = Math.ceil(output[axis] / 2);
     tiles *= count;
-    share *= (3 * count) / insideProducts(input[axis], output[axis], pad[axis]);
+    // Three products for each of the two parities.
+    share *= (6 * count) / insideProducts(input[axis], output[axis], pad[axis]);
   }
   return tiles >= FEWEST_TILES && share < 0.8;
 }
