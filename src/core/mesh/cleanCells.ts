@@ -1,9 +1,9 @@
-import { bridgeParts } from '../voxel/bridgeParts';
 import { findMirrorPlane } from '../voxel/findMirrorPlane';
 import type { VoxelGrid } from '../voxel/grid';
 import { levelBase } from '../voxel/levelBase';
+import { mendLegs } from '../voxel/mendLegs';
 import { middlePlane, symmetriseGrid, type MirrorPlane } from '../voxel/mirror';
-import { fillCavities, keepParts, labelParts } from '../voxel/parts';
+import { fillCavities, keepParts, type Parts } from '../voxel/parts';
 import { thickenWalls } from '../voxel/thickenWalls';
 import type { SurfaceSettings } from './surfaceSettings';
 
@@ -25,14 +25,10 @@ export function cleanCells(grid: VoxelGrid, settings: SurfaceSettings): CleanCel
   let cells = grid;
   const mirror = settings.symmetric ? mirrorPlaneOf(grid, settings) : null;
   if (mirror) cells = symmetriseGrid(cells, mirror);
-  const dropsParts = settings.keepLargestPart || (settings.minPart ?? 0) > 0;
-  if (settings.bridgeParts || dropsParts) {
-    let parts = labelParts(cells, threshold);
-    const joined = settings.bridgeParts ? bridgeParts(cells, threshold, parts).grid : cells;
-    if (dropsParts) {
-      if (joined !== cells) parts = labelParts(joined, threshold);
-      cells = keepParts(joined, threshold, { largest: settings.keepLargestPart, smallest: settings.minPart ?? 0, mirror }, parts);
-    } else cells = joined;
+  let parts: Parts | undefined;
+  if (settings.bridgeParts) ({ grid: cells, parts } = mendLegs(cells, threshold));
+  if (settings.keepLargestPart || (settings.minPart ?? 0) > 0) {
+    cells = keepParts(cells, threshold, { largest: settings.keepLargestPart, smallest: settings.minPart ?? 0, mirror }, parts);
   }
   if ((settings.minWall ?? 0) > 0) cells = thickenWalls(cells, threshold, settings.minWall ?? 0);
   if (settings.fillCavities) cells = fillCavities(cells, threshold);

@@ -27,7 +27,7 @@ export interface SurfaceSettings {
   minPart?: number;
   /** Least thickness of walls, object space (the grid's edge is 1); thinner ones are thickened. */
   minWall?: number;
-  /** Joins parts along the way where the field is highest, see voxel/bridgeParts.ts. */
+  /** Steadies legs, and joins parts along the way where the field is highest, see voxel/mendLegs.ts. */
   bridgeParts?: boolean;
   /** The plane of `symmetric`: the grid's middle, the best one found, or a given one. */
   symmetryPlane?: 'middle' | 'found' | MirrorPlane;
