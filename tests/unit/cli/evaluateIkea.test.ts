@@ -110,7 +110,7 @@ describe('maquette evaluate --protocol ikea-ap', () => {
   beforeAll(async () => {
     folder = await keptFolder();
     grids = await writeIkeaFolder(folder, models);
-  });
+  }, 60_000);
 
   it('scores as is and aligned, beside four baselines, as its definitions say', async () => {
     const report = await evaluate();
@@ -157,7 +157,7 @@ describe('maquette evaluate --protocol ikea-ap', () => {
     // The two tables are one, photographed alike, and lie half a turn apart.
     const expected = (averagePrecision(own[2], own[1]) + averagePrecision(own[1], own[2])) / 2;
     expect(row?.values.table).toBeCloseTo(expected, 6);
-  });
+  }, 60_000);
 
   it('leaves a photo out that cannot be read, and says which', async () => {
     await writeFile(join(folder, 'Images', photoNames[2]), 'no picture');

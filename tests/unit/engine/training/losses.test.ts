@@ -177,6 +177,21 @@ describe('values of the losses in closed form', () => {
     expect(value(() => squaredDistance(tf.fill([4, 2, 2, 2, 1], 3), tf.ones([4, 2, 2, 2, 1])))).toBe(32);
   });
 
+  it('the three losses have the signs of the paper: numbers worked out by hand', () => {
+    // Two samples of one voxel. The critic scores 3x: real (1 + 0)·3/2 = 1.5, fake (4 + 1)·3/2 = 7.5; its slope is 3, the penalty (3 - 1)² = 4.
+    const voxels = (...values: number[]): tf.Tensor5D => tf.tensor5d(values, [values.length, 1, 1, 1, 1]);
+    const triple = (grid: tf.Tensor5D): tf.Tensor2D => tf.mul(tf.reshape(grid, [-1, 1]), 3);
+    const { loss, wasserstein, penalty } = criticLoss(triple, voxels(1, 0), voxels(4, 1), voxels(0.5, 0.2));
+    expect(penalty.dataSync()[0]).toBeCloseTo(4, 5);
+    expect(wasserstein.dataSync()[0]).toBeCloseTo(1.5 - 7.5, 5);
+    expect(loss.dataSync()[0]).toBeCloseTo(7.5 - 1.5 + 10 * 4, 4);
+    // The generator wants high scores: -(2 + 4)/2 + 5·((1 - 3)² + 0)/2.
+    expect(generatorLoss(tf.tensor2d([2, 4], [2, 1]), voxels(1, 0), voxels(3, 0), 5).dataSync()[0]).toBeCloseTo(-3 + 5 * 2, 5);
+    // ((1 - 3)² + 0)/2, and KL of N(2, 1) and N(0, 1): ½·2² of one sample of two.
+    const [mean, logVariance] = [tf.tensor2d([2, 0], [2, 1]), tf.zeros<tf.Rank.R2>([2, 1])];
+    expect(encoderLoss(voxels(1, 0), voxels(3, 0), mean, logVariance).dataSync()[0]).toBeCloseTo(2 + 1, 5);
+  });
+
   it('the penalty of a linear critic w·x is (|w| - 1)², one norm over all voxels', () => {
     const w = tf.randomNormal<tf.Rank.R2>([27, 1], 0, 0.5, 'float32', 3);
     const norm = Math.sqrt(w.dataSync<'float32'>().reduce((sum, one) => sum + one * one, 0));
