@@ -6,6 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createEngine } from '../../../../src/engine';
 import { openCheckpoints } from '../../../../src/engine/checkpoints/keep';
 import { readMetrics, readRun } from '../../../../src/engine/training/runs';
+import type { TrainingHost } from '../../../../src/engine/training/trainInThreads';
 import { trainInThreads } from '../../../../src/engine/training/trainInThreads';
 import type { Progress } from '../../../../src/shared/engine';
 import { trainingConfig } from '../../../../src/shared/training';
@@ -40,7 +41,7 @@ describe('a device that fails in the middle of training', () => {
     });
     const told: Progress[] = [];
     const broken = join(root, 'broken');
-    const host = { modelsDirs: [], prefer: 'webgpu', backend: () => Promise.resolve('webgpu'), script } as const;
+    const host: TrainingHost = { modelsDirs: [], prefer: 'webgpu', backend: () => Promise.resolve('webgpu'), script };
     const result = await trainInThreads({ config, data, run: broken }, host, { onProgress: (progress) => told.push(progress) });
     expect(result).toEqual({ state: 'done', step: 12 });
 
