@@ -16,13 +16,8 @@ const tools: readonly (readonly [key: string, name: string])[] = [
 ];
 
 /** The tools of the viewport with their options, on a shape from a sample photo. */
-export async function takeEditing({ page, shoot, state, shapes, photos, inspector }: Session): Promise<void> {
-  await page
-    .getByRole('button', { name: /Plaid chair/ })
-    .first()
-    .waitFor();
-  await page.getByLabel('ready', { exact: true }).waitFor({ timeout: 60_000 });
-  await page.getByRole('button', { name: 'Skip the tour' }).click();
+export async function takeEditing({ page, shoot, state, begin, shapes, photos, inspector }: Session): Promise<void> {
+  await begin();
   await page.keyboard.press('Alt+1');
   await photos.first().waitFor();
   await inspector.getByText('Cut-out ready').waitFor();

@@ -1,13 +1,8 @@
 import type { Session } from './session';
 
 /** The latent tab: plane, strip, walk, attributes, neighbours and map. */
-export async function takeLatent({ page, shoot, state, shapes, photos, inspector, dock }: Session): Promise<void> {
-  await page
-    .getByRole('button', { name: /Plaid chair/ })
-    .first()
-    .waitFor();
-  await page.getByLabel('ready', { exact: true }).waitFor({ timeout: 60_000 });
-  await page.getByRole('button', { name: 'Skip the tour' }).click();
+export async function takeLatent({ page, shoot, state, begin, shapes, photos, inspector, dock }: Session): Promise<void> {
+  await begin();
   for (const [i, key] of ['Alt+3', 'Alt+2', 'Alt+1'].entries()) {
     await page.keyboard.press(key);
     await photos.nth(i).waitFor();

@@ -20,6 +20,8 @@ export interface Session {
   state: (name: string, work: () => Promise<void>) => Promise<void>;
   /** Runs the command of that name, as somebody who searches for it. */
   command: (name: string) => Promise<void>;
+  /** Waits for the engine and leaves the tour. */
+  begin: () => Promise<void>;
   /** Closes what lies over the window. */
   leave: () => Promise<void>;
 }
@@ -69,6 +71,10 @@ export async function inSession(
           .first()
           .waitFor();
         await page.keyboard.press('Enter');
+      },
+      async begin() {
+        await page.getByLabel('ready', { exact: true }).waitFor({ timeout: 60_000 });
+        await page.getByRole('button', { name: 'Skip the tour' }).click();
       },
       async leave() {
         for (let i = 0; i < 3 && (await page.getByRole('dialog').count()) > 0; i++) {

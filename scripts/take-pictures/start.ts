@@ -1,14 +1,10 @@
 import type { Session } from './session';
 
 /** The window before there is anything in it, and what can be opened from there. */
-export async function takeStart({ page, shoot, state, command, leave, dock }: Session): Promise<void> {
-  await page
-    .getByRole('button', { name: /Plaid chair/ })
-    .first()
-    .waitFor();
+export async function takeStart({ page, shoot, state, begin, command, leave, dock }: Session): Promise<void> {
   await page.getByLabel('ready', { exact: true }).waitFor({ timeout: 60_000 });
   await state('start-tour', () => shoot('start-tour'));
-  await page.getByRole('button', { name: 'Skip the tour' }).click();
+  await begin();
   await state('mockup-2-empty', () => shoot('mockup-2-empty', ['drawn', 'usual', 'least']));
   for (const [key, name] of [
     ['1', 'latent'],

@@ -3,7 +3,7 @@ import { writeFurniture } from '../../tests/e2e/furnitureFolder';
 import type { Session } from './session';
 
 /** From a folder of meshes to a model: the data dialog, the runs, their curves. */
-export async function takeTraining({ page, shoot, state, leave, dock, studio, scratch }: Session): Promise<void> {
+export async function takeTraining({ page, shoot, state, begin, leave, dock, studio, scratch }: Session): Promise<void> {
   const field = async (name: string, value: string): Promise<void> => {
     const input = page.getByRole('textbox', { name, exact: true });
     await input.fill(value);
@@ -11,8 +11,7 @@ export async function takeTraining({ page, shoot, state, leave, dock, studio, sc
   };
   const folder = join(scratch, 'My furniture');
   await writeFurniture(folder);
-  await page.getByRole('button', { name: 'Skip the tour' }).click();
-  await page.getByLabel('ready', { exact: true }).waitFor({ timeout: 60_000 });
+  await begin();
   await page.keyboard.press('Control+2');
   await page.getByRole('button', { name: 'Prepare data…' }).click();
   await state('data-folder', async () => {

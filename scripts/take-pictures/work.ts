@@ -8,7 +8,7 @@ const samples = join(import.meta.dirname, '../../resources/samples');
 
 /** From photos to files: the shelf, the inspector and what opens from them. */
 export async function takeWork(session: Session): Promise<void> {
-  const { page, shoot, state, leave, inspector, shapes, photos, dock, studio, scratch } = session;
+  const { page, shoot, state, begin, leave, inspector, shapes, photos, dock, studio, scratch } = session;
   const fold = (name: string) =>
     inspector
       .getByRole('button', { name: new RegExp(`^${name}`), expanded: true })
@@ -24,12 +24,7 @@ export async function takeWork(session: Session): Promise<void> {
     await page.waitForTimeout(6000); // the checks, the baked light and the thumbnails come after the surface
   };
 
-  await page
-    .getByRole('button', { name: /Plaid chair/ })
-    .first()
-    .waitFor();
-  await page.getByLabel('ready', { exact: true }).waitFor({ timeout: 60_000 });
-  await page.getByRole('button', { name: 'Skip the tour' }).click();
+  await begin();
 
   await state('photo', async () => {
     await page.keyboard.press('Alt+1');
