@@ -11,11 +11,13 @@ const MARGIN = 0.1;
 /**
  * Where a photo of a shape was taken from, by the outline of its cut-out. Takes about a second.
  * @param filled N³ cells, index x + N*(y + N*z), non-zero inside
+ * @param photo alpha is the cut-out; `focal` is the camera's focal length in pixels, where it is known
  * @throws MaquetteError 'invalid-input' where the shape or the cut-out is empty
  */
-export function viewOfPhoto(filled: Uint8Array, n: number, photo: Picture): PhotoView {
+export function viewOfPhoto(filled: Uint8Array, n: number, photo: Picture & { focal?: number }): PhotoView {
   const window = windowOf(photo);
-  const estimated = window && estimateView(filled, n, maskIn(photo, window), OUTLINE_EDGE);
+  const focal = window && photo.focal !== undefined ? photo.focal / window.side : undefined;
+  const estimated = window && estimateView(filled, n, maskIn(photo, window), OUTLINE_EDGE, focal);
   if (!estimated) throw new MaquetteError('invalid-input', 'The shape or the photo’s cut-out is empty, so no view can be found.');
   return fromWindow(estimated.view, photo.width, photo.height, window);
 }

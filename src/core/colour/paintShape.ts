@@ -13,8 +13,8 @@ export interface PhotographedShape {
   /** N³ occupancies, index x + N*(y + N*z). */
   grid: Float32Array;
   surface: SurfaceSettings;
-  /** Alpha is the cut-out. */
-  photo: Picture;
+  /** Alpha is the cut-out; `focal` is the camera's focal length in pixels, where it is known. */
+  photo: Picture & { focal?: number };
 }
 
 /** N³, 1 where the shape is once its cells are cleaned. */

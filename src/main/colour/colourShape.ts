@@ -28,11 +28,11 @@ export async function colourShape(services: ColourServices, request: { document:
       onProgress({ stage: 'Reading the photo' });
       const [grid, picture] = await Promise.all([assets.read(shape.grid), assets.read(photo.picture)]);
       const { gridSize, surface, origin } = shape;
-      const rgba = await decodePng(picture, `“${photo.name}”`);
+      const pixels = await decodePng(picture, `“${photo.name}”`);
       onProgress({ stage: origin.camera ? 'Taking colours' : 'Finding the view' });
       const painted = await paint(
         {
-          ...{ gridSize, surface, photo: rgba },
+          ...{ gridSize, surface, photo: { ...pixels, ...(photo.focal !== undefined && { focal: photo.focal }) } },
           grid: new Float32Array(new Uint8Array(grid).buffer),
           ...(origin.camera && { view: origin.camera }),
         },

@@ -58,6 +58,7 @@ export function createFits(fit: FitPhoto = fitInWorker): Fits {
         grid: await loadGrid(shape),
         surface,
         photo: assetUrl(photo.picture),
+        focal: photo.focal,
         wanted: 'view' as const,
       };
       const { view } = await fit(request, signal, onStage);
@@ -72,7 +73,13 @@ export function createFits(fit: FitPhoto = fitInWorker): Fits {
       let made: CellColours;
       if (shape.colour !== undefined) made = await keptColours(shape, shape.colour, signal);
       else if (photo) {
-        const request = { gridSize: shape.gridSize, grid: await loadGrid(shape), surface, photo: assetUrl(photo.picture) };
+        const request = {
+          gridSize: shape.gridSize,
+          grid: await loadGrid(shape),
+          surface,
+          photo: assetUrl(photo.picture),
+          focal: photo.focal,
+        };
         const { view, cells } = await fit({ ...request, view: known(shape, photo), wanted: 'colours' }, signal, onStage);
         if (!cells) return null;
         views.set(keyOf(shape, photo), view);

@@ -8,6 +8,8 @@ export interface FitRequest {
   surface: SurfaceSettings;
   /** Address of the photo: a PNG, its alpha the cut-out. */
   photo: string;
+  /** Focal length of its camera in pixels, if that is known. */
+  focal?: number | undefined;
   /** Where it was taken from, if that is known. */
   view?: PhotoView | undefined;
   /** Only the view, or the colours of the cells as well. */

@@ -3,6 +3,7 @@ import { estimateView } from '../../../../src/core/camera/estimateView';
 import { outlineMisfit, outlineRays, softOutline } from '../../../../src/core/camera/outline';
 import type { PhotoView } from '../../../../src/core/camera/photoView';
 import { fromWindow, throughWindow, viewAxes } from '../../../../src/core/camera/photoView';
+import { viewOfPhoto } from '../../../../src/core/camera/viewOfPhoto';
 import { createRandom } from '../../../../src/core/random';
 
 const view: PhotoView = { yaw: 32, pitch: 21, distance: 2.3, fieldOfView: 40, shift: [0.04, -0.03] };
@@ -123,6 +124,18 @@ describe('the estimated view', () => {
     expect(found?.view.fieldOfView).toBeCloseTo(seen.fieldOfView, 6);
     expect(Math.abs((found?.view.distance ?? 0) / seen.distance - 1)).toBeLessThan(0.06);
     expect(Math.abs((found?.view.yaw ?? 0) - seen.yaw)).toBeLessThan(10);
+  });
+
+  it('of a photo takes the focal length of the whole picture, wherever the object is in it', () => {
+    const cells = armchair(32);
+    const seen: PhotoView = { yaw: 30, pitch: 20, distance: 3, fieldOfView: 50, shift: [0.12, -0.08] };
+    const edge = 96;
+    const rgba = new Uint8Array(4 * edge ** 2);
+    softOutline(outlineRays(seen, edge, 32), cells).forEach((p, i) => (rgba[4 * i + 3] = Math.round(255 * p)));
+    const focal = (edge * 0.5) / Math.tan((25 * Math.PI) / 180);
+    const found = viewOfPhoto(Uint8Array.from(cells), 32, { width: edge, height: edge, rgba, focal });
+    expect(found.fieldOfView).toBeCloseTo(50, 6);
+    expect(Math.abs(found.distance / 3 - 1)).toBeLessThan(0.06);
   });
 
   it('does not believe a focal length that the outline speaks against', () => {
