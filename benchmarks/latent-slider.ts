@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { launchStudio } from '../tests/e2e/launch';
 import type { Benchmark } from './measure';
+import { processorTime } from './processorTime';
 
 const samples = join(import.meta.dirname, '../resources/samples');
 const presses = 40;
@@ -41,6 +42,7 @@ export const latentSlider: Benchmark = {
       }`);
       const times: number[] = [];
       const answers: number[] = [];
+      const before = await processorTime(studio);
       for (let press = 0; press < presses; press++) {
         await page.keyboard.press('ArrowRight');
         const took = `(() => {
@@ -64,12 +66,18 @@ export const latentSlider: Benchmark = {
         const sorted = [...of].sort((a, b) => a - b);
         return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))];
       };
+      const after = await processorTime(studio);
+      const taken = [...after].map(([name, time]) => ({
+        what: `processor time of ${name} for each press, the whole surface after it included`,
+        milliseconds: (time - (before.get(name) ?? 0)) / presses,
+      }));
       return [
         { what: 'key to picture, median', milliseconds: at(0.5), side: 'ours', detail: `${presses} presses, each of its own` },
         { what: 'of that, key to the shape from the engine, median', milliseconds: at(0.5, answers) },
         { what: 'key to picture, 90 %', milliseconds: at(0.9) },
         { what: 'key to picture, slowest', milliseconds: at(1) },
         { what: 'the bar', milliseconds: bar, side: 'peer' },
+        ...taken.filter(({ milliseconds }) => milliseconds >= 1),
       ];
     } finally {
       await studio.close();
