@@ -10,6 +10,8 @@ const fewestRows = 3;
 const sure = 0.02;
 /** How far up and down a leg's field is averaged, as a share of the grid's edge: 4 cells of 32. */
 const reach = 1 / 8;
+/** Where the field reached the threshold it keeps this share of it. */
+const trace = 0.9;
 /** A field says a leg is there from this share of the threshold on. */
 const faint = 0.5;
 /** Radius that a leg gets where it is only one cell thick, as a share of the grid’s edge: 1.1 cells of 32. */
@@ -26,7 +28,7 @@ const slope = 0.35;
  */
 export function mendLegs(grid: VoxelGrid, threshold: number): { grid: VoxelGrid; parts?: Parts } {
   const rows = legRows(grid, threshold);
-  const steady = rows ? steadied(grid, rows) : grid;
+  const steady = rows ? steadied(grid, rows, threshold) : grid;
   const parts = labelParts(steady, threshold);
   const joined = bridgeParts(steady, threshold, parts).grid;
   if (joined === grid) return { grid, parts };
@@ -64,7 +66,7 @@ function legRows({ size, data }: VoxelGrid, threshold: number): Rows | null {
 }
 
 /** Each unsure cell's log-odds as the mean over the unsure cells above and below it, the near ones counting most. */
-function steadied(grid: VoxelGrid, rows: Rows): VoxelGrid {
+function steadied(grid: VoxelGrid, rows: Rows, threshold: number): VoxelGrid {
   const { size, data } = grid;
   const far = Math.max(1, Math.round(size * reach));
   const odds = new Float32Array(size);
@@ -89,7 +91,8 @@ function steadied(grid: VoxelGrid, rows: Rows): VoxelGrid {
           weights += weight;
         }
         out ??= data.slice();
-        out[at(y)] = 1 / (1 + Math.exp(-sum / weights));
+        // A leg may become thin, but its trace stays, for bridges to follow.
+        out[at(y)] = Math.max(1 / (1 + Math.exp(-sum / weights)), Math.min(data[at(y)], trace * threshold));
       }
     }
   }
