@@ -14,12 +14,13 @@ describe('the rows of a camera', () => {
       { name: 'Taken', value: '17 May 2024, 23:03' },
       { name: 'Camera', value: 'NIKON Z 6' },
       { name: 'Lens', value: 'NIKKOR Z 24-70mm f/4 S' },
-      { name: 'Focal length', value: '35 mm, as 53 mm on 35 mm film' },
+      { name: 'Focal length', value: '35 mm' },
+      { name: 'On 35 mm film', value: '53 mm' },
     ]);
   });
 
   it('leave out what is not known', () => {
-    expect(cameraRows({ camera: { focalLength35: 26 } })).toEqual([{ name: 'Focal length', value: 'As 26 mm on 35 mm film' }]);
+    expect(cameraRows({ camera: { focalLength35: 26 } })).toEqual([{ name: 'On 35 mm film', value: '26 mm' }]);
     expect(cameraRows({ camera: { focalLength: 4.25 } })).toEqual([{ name: 'Focal length', value: '4.3 mm' }]);
     expect(cameraRows({})).toEqual([]);
   });

@@ -20,9 +20,7 @@ export function cameraRows({ camera }: Pick<PhotoItem, 'camera'>, locale?: strin
   }
   if (body !== undefined) rows.push({ name: 'Camera', value: body });
   if (lens !== undefined) rows.push({ name: 'Lens', value: lens });
-  const equivalent = focalLength35 === undefined ? undefined : `${millimetres(focalLength35)} on 35 mm film`;
-  if (focalLength !== undefined)
-    rows.push({ name: 'Focal length', value: millimetres(focalLength) + (equivalent ? `, as ${equivalent}` : '') });
-  else if (equivalent !== undefined) rows.push({ name: 'Focal length', value: `As ${equivalent}` });
+  if (focalLength !== undefined) rows.push({ name: 'Focal length', value: millimetres(focalLength) });
+  if (focalLength35 !== undefined) rows.push({ name: 'On 35 mm film', value: millimetres(focalLength35) });
   return rows;
 }
