@@ -1,7 +1,7 @@
 import type { Triple } from './convolutionShape';
 
 /**
- * What assembly/convolution.ts is told, in its order of words. A grid point i and a tap j read the source at i*stride + base + j*step along each axis
+ * What assembly/plan.ts reads, in its order of words. A grid point i and a tap j read the source at i*stride + base + j*step along each axis
  * (zero outside); the filter's tap for j is first + j*move; the product's row of i goes to i*scale + shift in the target.
  */
 export interface Plan {

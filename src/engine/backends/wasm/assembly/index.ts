@@ -1,6 +1,8 @@
 export { gemm } from './gemm';
 export { zeroFloats } from './pack';
-export { convolve, correlate, scatter } from './convolution';
+export { convolve } from './convolution';
+export { correlate } from './correlation';
+export { scatter } from './gather';
 export { sumAxis } from './reduce';
 export { adam } from './adam';
 export { moments, normalise, normaliseGradient } from './normalise';

@@ -1,5 +1,7 @@
+import { DEPTH } from './blocks';
 import { multiplyBlock } from './gemm';
 import { packRows, transpose4, zeroFloats } from './pack';
+import { word } from './plan';
 import { tileTransposed } from './tile';
 import { collapse, expand, gatherWindow, scatterWindow } from './winogradTransforms';
 
@@ -19,10 +21,6 @@ import { collapse, expand, gatherWindow, scatterWindow } from './winogradTransfo
  *
  * A plan is 21 words of i32 that the caller writes (wasm/winograd.ts). Channels are a multiple of 4, columns of 8.
  */
-@inline
-function word(plan: usize, index: usize): i32 {
-  return load<i32>(plan + index * 4);
-}
 const X = 0;
 const X_D = 1;
 const X_H = 2;
@@ -48,7 +46,6 @@ const TILES = 19;
 const BLOCK = 20;
 
 const POSITIONS = 27;
-const DEPTH = 512;
 /** Apart from powers of two, so that the 27 planes do not meet in the same lines of the cache. */
 const APART = 192;
 
