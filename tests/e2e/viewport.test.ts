@@ -64,6 +64,8 @@ type Kind = (colour: Rgb) => boolean;
 
 /** The cut face with its hatching. */
 const isCap: Kind = ([r, g, b]) => r > 0x3e && r < 0x88 && g > 0x66 && g < 0xaa && b > 0xc6 && b < 0xf6;
+const isRed: Kind = ([r, g, b]) => r > g + 50 && r > b + 50;
+const isBlue: Kind = ([r, , b]) => b > r + 50;
 
 async function look(page: Page): Promise<Picture> {
   const box = await page.locator('.viewport-canvas').boundingBox();
@@ -96,6 +98,7 @@ function middleOf(picture: Picture, kind: Kind): Rgb {
 
 /** A busy machine is slow, not wrong. */
 const patience = { timeout: 40_000 };
+const slider = (page: Page, name: string): Locator => page.getByRole('slider', { name });
 const shading = (page: Page, name: string): Promise<void> =>
   page.getByRole('radiogroup', { name: 'Shading' }).getByRole('radio', { name }).click();
 const section = (page: Page): Locator => page.getByRole('region', { name: 'Section' });
@@ -140,6 +143,77 @@ describe('the 3D view', () => {
     await shading(page, 'X-ray');
     await expect.poll(() => caps(page), patience).toBeGreaterThan(3000);
     await shading(page, 'Clay');
+  });
+
+  it('moves, turns and flips the cut by keys, and by its grip in the view', async () => {
+    const at = async (): Promise<number> => Number(await slider(page, 'Position of the section').getAttribute('aria-valuenow'));
+    await page.keyboard.press('Alt+PageUp');
+    await expect.poll(at).toBeCloseTo(0.55, 6);
+    // From above, the cut across the base's wall has no opening.
+    await section(page).getByRole('radio', { name: 'Y' }).click();
+    await slider(page, 'Position of the section').focus();
+    await page.keyboard.press('Home');
+    await page.keyboard.press('PageUp');
+    await expect.poll(at).toBeCloseTo(0.1, 6);
+    await expect.poll(async () => isCap(middleOf(await look(page), isCap)), patience).toBe(true);
+    // What is left is now above: the cut face looks down and is not seen.
+    await page.keyboard.press('Alt+Shift+C');
+    await expect.poll(() => caps(page), patience).toBeLessThan(200);
+    await page.keyboard.press('Alt+Shift+C');
+    const grip = await page.locator('.viewport-section-grip').boundingBox();
+    if (!grip) throw new Error('the grip is not on screen');
+    await page.mouse.move(grip.x + grip.width / 2, grip.y + grip.height / 2);
+    await page.mouse.down();
+    await page.mouse.move(grip.x + grip.width / 2, grip.y - 60, { steps: 4 });
+    await page.mouse.up();
+    await expect.poll(at).toBeGreaterThan(0.2);
+    await page.keyboard.press('Shift+C');
+    await expect.poll(() => caps(page), patience).toBeLessThan(200);
+    // It is no change of the document.
+    expect(await page.getByRole('toolbar', { name: 'View' }).getByRole('button', { name: /^Undo/ }).isDisabled()).toBe(true);
+  });
+
+  it('shows the colours of the photo, and says so where there is no photo', async () => {
+    await shading(page, 'Colour');
+    await page.getByText('This shape has no photo to take colours from').waitFor();
+    await show('Armchair');
+    await expect.poll(async () => count(await look(page), isRed), patience).toBeGreaterThan(2000);
+    expect(count(await look(page), isBlue)).toBeGreaterThan(500);
+    expect(await page.getByRole('region', { name: 'Colours from the photo' }).count()).toBe(0);
+    await shading(page, 'Clay');
+    // What is left is the red axis on the floor.
+    await expect.poll(async () => count(await look(page), isRed), patience).toBeLessThan(600);
+    await shading(page, 'Colour');
+  });
+
+  it('lays the photo over the shape from where it was taken, until the view is turned', async () => {
+    await page.keyboard.press('p');
+    await slider(page, 'Opacity of the photo').waitFor();
+    const isObject: Kind = (colour) => isRed(colour) || isBlue(colour);
+    const opacity = async (key: 'Home' | 'End'): Promise<boolean[]> => {
+      await slider(page, 'Opacity of the photo').focus();
+      await page.keyboard.press(key);
+      await page.waitForTimeout(500);
+      return maskOf(await look(page), isObject);
+    };
+    const [shape, photo] = [await opacity('Home'), await opacity('End')];
+    const both = shape.filter((is, i) => is && photo[i]).length;
+    const either = shape.filter((is, i) => is || photo[i]).length;
+    expect(both / either).toBeGreaterThan(0.85);
+    expect(await accessFaults(page)).toEqual([]);
+
+    const box = await page.locator('.viewport-canvas').boundingBox();
+    if (!box) throw new Error('the view is not on screen');
+    await page.mouse.move(box.x + 0.7 * box.width, box.y + 0.3 * box.height);
+    await page.mouse.down();
+    await page.mouse.move(box.x + 0.75 * box.width, box.y + 0.35 * box.height, { steps: 4 });
+    await page.mouse.up();
+    await page.getByText('Hidden, because the view was turned.').waitFor();
+    expect(await page.locator('.viewport-photo').isVisible()).toBe(false);
+    await page.getByRole('button', { name: 'Match camera' }).click();
+    await slider(page, 'Opacity of the photo').waitFor();
+    await page.keyboard.press('p');
+    await slider(page, 'Opacity of the photo').waitFor({ state: 'detached' });
   });
 
   it('saves a still with a transparent ground', async () => {
