@@ -3,8 +3,6 @@
  * A step whose result is there is skipped; training goes on from its newest checkpoint.
  *
  * usage: npm run starter-model -- [--data work/data/starter] [--work work/starter] [--out resources/models/furniture-32] [--skip-data] [--features-only] [--evaluate-only] [--from earlier.ckpt] [--steps N]
- *
- * On Node 20 it starts itself again with --experimental-wasm-relaxed-simd, which makes training about a third faster.
  */
 import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
@@ -16,8 +14,6 @@ import { evaluateStarter, formatEvaluation } from './starter/evaluate';
 import { doneShards, makeFeatures } from './starter/features';
 import { trainStarter } from './starter/train';
 import { writeCard } from './starter/card';
-
-const FASTER = '--experimental-wasm-relaxed-simd';
 
 const { values } = parseArgs({
   options: {
@@ -36,9 +32,6 @@ const script = fileURLToPath(import.meta.url);
 if (values.help) {
   const text = await readFile(script, 'utf8');
   console.log(text.slice(3, text.indexOf('*/')).replace(/^ \* ?/gm, ''));
-} else if (Number(process.versions.node.split('.')[0]) < 22 && !process.execArgv.includes(FASTER)) {
-  const { status } = spawnSync(process.execPath, [FASTER, ...process.execArgv, script, ...process.argv.slice(2)], { stdio: 'inherit' });
-  process.exitCode = status ?? 1;
 } else {
   await main();
 }

@@ -1,5 +1,5 @@
-import { MaquetteError } from '../../../../core/errors';
 import type { Picture } from '../../../../core/image/picture';
+import { askWorker } from '../../composables/askWorker';
 import type { CutMethod } from './findCutOut';
 
 export interface CutRequest {
@@ -13,27 +13,12 @@ export interface CutReply {
 /** Finds an object away from the window's own thread. An aborted search ends at once. */
 export type FindCutOut = (picture: Picture, method: CutMethod, signal: AbortSignal) => Promise<Uint8Array | null>;
 
-/** A worker a search: it takes a second or so, and ending the worker is the one way to stop it. */
+/** Searches in a worker: it takes a second or so. */
 export const findInWorker: FindCutOut = (picture, method, signal) =>
-  new Promise((resolve, reject) => {
-    // The bundler finds workers by this very form of the expression.
-    const worker = new Worker(new URL('./cutOutWorker.ts', import.meta.url), { type: 'module', name: 'cut-out' });
-    const end = (): void => {
-      worker.terminate();
-      signal.removeEventListener('abort', stop);
-    };
-    const stop = (): void => {
-      end();
-      reject(new MaquetteError('cancelled', 'Stopped.'));
-    };
-    signal.addEventListener('abort', stop);
-    worker.onmessage = ({ data }: MessageEvent<CutReply>) => {
-      end();
-      resolve(data.alpha);
-    };
-    worker.onerror = ({ message }) => {
-      end();
-      reject(new MaquetteError('internal', `The object could not be searched for: ${message}`));
-    };
-    worker.postMessage({ picture, method } satisfies CutRequest);
+  // The bundler finds workers by this very form of the expression.
+  askWorker<CutReply, Uint8Array | null>(new Worker(new URL('./cutOutWorker.ts', import.meta.url), { type: 'module', name: 'cut-out' }), {
+    request: { picture, method } satisfies CutRequest,
+    signal,
+    failure: 'The object could not be searched for',
+    read: ({ alpha }) => ({ answer: alpha }),
   });
