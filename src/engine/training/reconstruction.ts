@@ -210,8 +210,7 @@ export function createReconstructionTrainer(
       const numbers = Float32Array.from([...shares, total]);
       tf.dispose([grads, value, eps, parts]);
       averageOverRanks(share, rank, [...gradients.values(), ...statistics, numbers]);
-      if (share.ranks > 1)
-        for (const [i, [, v]] of measured.entries()) tf.tidy(() => v.assign(tf.tensor(statistics[i], v.shape)));
+      if (share.ranks > 1) for (const [i, [, v]] of measured.entries()) tf.tidy(() => v.assign(tf.tensor(statistics[i], v.shape)));
 
       const gradientNorm = clipByNorm(gradients, config.clip);
       if (Number.isFinite(gradientNorm)) adam.step(parameters, gradients, rate);
