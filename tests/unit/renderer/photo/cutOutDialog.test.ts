@@ -189,7 +189,7 @@ describe('the cut-out editor', () => {
   });
 
   it('says when nothing was found, and can be stopped', async () => {
-    button('Found automatically').click();
+    button('Find automatically').click();
     await settled();
     searches[0].found(null);
     await settled();
