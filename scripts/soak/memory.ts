@@ -47,7 +47,7 @@ async function ownMemory(pid: number, resident: number): Promise<{ own: number; 
   const text = await readFile(`/proc/${pid}/smaps_rollup`, 'utf8').catch(() => null);
   if (text === null) return { own: resident, resident };
   const kilobytes = (field: string): number => Number(new RegExp(`^${field}:\\s+(\\d+) kB`, 'm').exec(text)?.[1] ?? 0);
-  return { own: (kilobytes('Private_Clean') + kilobytes('Private_Dirty')) / 1024, resident: kilobytes('Rss') / 1024 };
+  return { own: kilobytes('Anonymous') / 1024, resident: kilobytes('Rss') / 1024 };
 }
 
 async function pageMemory({ page }: Studio): Promise<Sample['page']> {
