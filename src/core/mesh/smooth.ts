@@ -48,7 +48,7 @@ export function smoothTaubin(mesh: TriangleMesh, options: SmoothOptions): Triang
   for (let i = 0; i < iterations; i++) {
     step(positions, indices, degree, sums, lambda);
     step(positions, indices, degree, sums, mu);
-    keepVolume(positions);
+    if (exactVolume || i === iterations - 1) keepVolume(positions);
     if (floor) {
       for (let v = 0; v < degree.length; v++) {
         if (floor.pinned[v]) positions[3 * v + 1] = floor.y;

@@ -20,39 +20,52 @@ export function labelParts(grid: VoxelGrid, threshold: number, connectivity: Con
   const { size, data } = grid;
   const cells = padCells(grid, threshold);
   const { state, steps, diagonals, all } = cells;
-  const labels = new Uint32Array(data.length);
+  const marks = new Uint32Array(state.length);
   const sizes: number[] = [];
   const queue = new Uint32Array(data.length);
   const enter = connectivity === 26 ? all : steps;
 
-  for (let start = 0; start < data.length; start++) {
-    if (labels[start] !== 0 || !(data[start] >= threshold)) continue;
+  for (let start = state.indexOf(INSIDE); start >= 0; start = state.indexOf(INSIDE, start + 1)) {
     const label = sizes.length + 1;
-    let end = 0;
-    const take = (cell: number): void => {
-      state[cell] = VISITED;
-      queue[end++] = cell;
-      labels[gridIndex(cell, size)] = label;
-    };
-    take(paddedIndex(start, size));
+    state[start] = VISITED;
+    queue[0] = start;
+    marks[start] = label;
+    let end = 1;
     for (let head = 0; head < end; head++) {
       const cell = queue[head];
       let outside = 0;
       for (let k = 0; k < enter.length; k++) {
         const to = cell + enter[k];
-        if (state[to] === INSIDE) take(to);
-        else if (state[to] === OUTSIDE) outside++;
+        if (state[to] === INSIDE) {
+          state[to] = VISITED;
+          marks[to] = label;
+          queue[end++] = to;
+        } else if (state[to] === OUTSIDE) outside++;
       }
       // Across an edge only where both cells beside it are outside: otherwise a way across faces leads there.
       if (connectivity !== 'surface' || outside < 2) continue;
       for (const [to, side1, side2] of diagonals) {
         if (state[cell + to] !== INSIDE || state[cell + side1] !== OUTSIDE || state[cell + side2] !== OUTSIDE) continue;
-        if (joined(cells, cell, cell + to, cell + side1, cell + side2)) take(cell + to);
+        if (!joined(cells, cell, cell + to, cell + side1, cell + side2)) continue;
+        state[cell + to] = VISITED;
+        marks[cell + to] = label;
+        queue[end++] = cell + to;
       }
     }
     sizes.push(end);
   }
-  return { labels, sizes };
+  return { labels: withoutBorder(marks, size), sizes };
+}
+
+/** The numbers of the grid's own cells, in its order. */
+function withoutBorder(marks: Uint32Array, size: number): Uint32Array {
+  const edge = size + 2;
+  const out = new Uint32Array(size ** 3);
+  for (let row = 0; row < size * size; row++) {
+    const from = 1 + edge * (1 + (row % size) + edge * (1 + Math.floor(row / size)));
+    out.set(marks.subarray(from, from + size), row * size);
+  }
+  return out;
 }
 
 export function countParts(grid: VoxelGrid, threshold: number, connectivity: Connectivity = 'surface'): number {
