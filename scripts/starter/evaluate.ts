@@ -40,7 +40,7 @@ const SLACK = 0.005;
 
 const PROTOCOL =
   'Test split: all BlendSwap-CC-BY and KatorLegaz models of Sweet Home 3D, one icon each (128x128), never trained or tuned on. 32x32x32 cells, canonical pose, ' +
-  'longest side 30 cells, solid; made as the studio does, from the photo and its mirror image. IoU at one threshold fixed on validation data, class not given; AP as average_precision_score over the cells of one picture. Class mean = ' +
+  'longest side 30 cells, solid; made as the studio does, from the photo and its mirror image, each with a cut-out looked at twice (on grey with its mask, on white or before its plain background without). IoU at one threshold fixed on validation data, class not given; AP as average_precision_score over the cells of one picture. Class mean = ' +
   'unweighted mean over the six classes; picture mean = mean over the pictures. Baselines use the threshold that is best for them on the validation pictures.';
 
 /** Scores the best checkpoint on the test split beside what knows nothing or only remembers, and writes the model's files. */

@@ -67,10 +67,12 @@ async function main(): Promise<void> {
   }
   if (values.views !== undefined) {
     const views = await openStore(resolve(values.views));
-    const curve = await viewsCurve(model, views, 'test');
+    for (const split of ['validation', 'test'] as const) {
+      const curve = await viewsCurve(model, views, split);
+      console.log(`Views of one ${split} object (rendered, cut out, 24-view protocol of 3D-R2N2): IoU, mean over classes`);
+      console.log(`${curve.map((point) => `${point.views}: ${point.iou.toFixed(3)}`).join(', ')}\n`);
+    }
     await views.close();
-    console.log('Views of one test object (rendered, cut out, 24-view protocol of 3D-R2N2): IoU, mean over classes');
-    console.log(`${curve.map((point) => `${point.views}: ${point.iou.toFixed(3)}`).join(', ')}\n`);
   }
   if (values.sheet !== undefined) {
     const photos = new Map<string, number>();

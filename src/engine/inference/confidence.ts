@@ -1,6 +1,6 @@
 /**
  * How good is a reconstruction likely to be, without its truth? Two signs are measured on the model's own output and put on the scale of IoU by a line that was fitted on validation
- * pictures (scripts/starter/calibrate.ts): the IoU that its probabilities promise, and how far the readings of the photo and of its mirror image agree.
+ * pictures (`calibrate` in scripts/starter/predictPhotos.ts): the IoU that its probabilities promise, and how far the readings of the photo and of its mirror image agree.
  */
 export interface ConfidenceScale {
   bias: number;
