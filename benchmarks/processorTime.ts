@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Studio } from '../tests/e2e/launch';
+import { askAgainIfCollected, type Studio } from '../tests/e2e/launch';
 
 /** Milliseconds of a processor that a process took so far, by what it is: `main`, `renderer`, `gpu`, or the name of a utility process. */
 export type ProcessorTime = ReadonlyMap<string, number>;
@@ -9,10 +9,12 @@ const ticks = 100;
 
 /** What the studio's processes took: unlike the time on the clock it says the same on a busy machine as on an idle one. Linux only; empty elsewhere. */
 export async function processorTime({ app }: Studio): Promise<ProcessorTime> {
-  const processes = await app.evaluate(({ app }) =>
-    app
-      .getAppMetrics()
-      .map(({ pid, type, name }) => ({ pid, name: { Browser: 'main', Tab: 'renderer', GPU: 'gpu' }[type as string] ?? name ?? type })),
+  const processes = await askAgainIfCollected(() =>
+    app.evaluate(({ app }) =>
+      app
+        .getAppMetrics()
+        .map(({ pid, type, name }) => ({ pid, name: { Browser: 'main', Tab: 'renderer', GPU: 'gpu' }[type as string] ?? name ?? type })),
+    ),
   );
   const taken = new Map<string, number>();
   for (const { pid, name } of processes) {

@@ -1,14 +1,16 @@
 /**
  * Prepares the data set that the starter model learns from: free furniture models and procedural furniture, as voxel grids and rendered pictures.
  *
- * usage: node --import tsx scripts/prepare-data.ts [--out work/data/starter] [--cache work/cache/sweethome3d] [--rounds 1] [--per-class 2000] [--workers 2]
+ * usage: node --import tsx scripts/prepare-data.ts [--out work/data/starter] [--cache work/cache/sweethome3d] [--rounds 1] [--procedural-rounds N] [--per-class 2000] [--workers 2]
  *        [--size 32] [--also 64] [--side 128] [--grids-only]
- *        [--protocol photo|r2n2-24] [--variety 1|2] [--backgrounds FOLDER]
+ *        [--protocol photo|r2n2-24] [--variety 1|2|1,2] [--backgrounds FOLDER]
  *
  * --also keeps the grids in a second size too. --grids-only adds that size to a set that was made before from the same options, without rendering.
- * --protocol r2n2-24 renders the catalogue models alone, cut out, from the 24 views of 3D-R2N2. --variety 2 draws procedural shapes from more families.
+ * --protocol r2n2-24 renders the catalogue models alone, cut out, from the 24 views of 3D-R2N2. --variety 2 draws procedural shapes from more families; --variety 1,2 makes
+ * both kinds, --per-class of each.
  * --backgrounds puts the pictures of a folder behind half of the objects.
- * What is already there is kept: run it again with more --rounds for new views of the same shapes, or after it was stopped.
+ * What is already there is kept: run it again with more --rounds for new views of the same shapes, or after it was stopped. --procedural-rounds keeps those of
+ * the procedural shapes fewer.
  */
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -24,6 +26,7 @@ const { values } = parseArgs({
     out: { type: 'string', default: 'work/data/starter' },
     cache: { type: 'string', default: 'work/cache/sweethome3d' },
     rounds: { type: 'string', default: '1' },
+    'procedural-rounds': { type: 'string' },
     'per-class': { type: 'string', default: '2000' },
     workers: { type: 'string', default: '2' },
     size: { type: 'string', default: '32' },
@@ -48,6 +51,10 @@ const { protocol } = values;
 if (protocol !== 'photo' && protocol !== 'r2n2-24') throw new Error(`--protocol is photo or r2n2-24, not ${protocol}`);
 const r2n2 = protocol === 'r2n2-24';
 const backgrounds = values.backgrounds === undefined ? [] : await listBackgrounds(values.backgrounds);
+const varieties = values.variety.split(',').map((text) => {
+  if (text !== '1' && text !== '2') throw new Error(`--variety is 1, 2 or 1,2, not ${values.variety}`);
+  return text === '1' ? 1 : 2;
+});
 const jobs = planShards({
   models,
   gridSize: wholeNumber('size'),
@@ -58,8 +65,9 @@ const jobs = planShards({
   variations: r2n2 ? 1 : 12,
   protocol,
   backgrounds,
-  variety: values.variety === '2' ? 2 : 1,
+  varieties,
   rounds: wholeNumber('rounds'),
+  ...(values['procedural-rounds'] !== undefined ? { proceduralRounds: wholeNumber('procedural-rounds') } : {}),
   ...(values.also !== undefined ? { alsoSizes: [wholeNumber('also')] } : {}),
 });
 console.log(`${models.length} catalogue models, ${jobs.length} shards`);

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { Studio } from '../../tests/e2e/launch';
+import { askAgainIfCollected, type Studio } from '../../tests/e2e/launch';
 
 /** One process at one moment, sizes in MiB. */
 export interface ProcessMemory {
@@ -25,15 +25,17 @@ const MiB = 2 ** 20;
 
 /** @param at seconds since the start of the work */
 export async function sampleMemory(studio: Studio, at: number): Promise<Sample> {
-  const metrics = await studio.app.evaluate(({ app }) =>
-    app.getAppMetrics().map(({ pid, type, name, serviceName, memory }) => ({
-      pid,
-      process: { Browser: 'main', Tab: 'renderer', GPU: 'gpu' }[type as string] ?? (name || serviceName || type),
-      resident: memory.workingSetSize / 1024,
-    })),
+  const metrics = await askAgainIfCollected(() =>
+    studio.app.evaluate(({ app }) =>
+      app.getAppMetrics().map(({ pid, type, name, serviceName, memory }) => ({
+        pid,
+        process: { Browser: 'main', Tab: 'renderer', GPU: 'gpu' }[type as string] ?? (name || serviceName || type),
+        resident: memory.workingSetSize / 1024,
+      })),
+    ),
   );
   const processes = await Promise.all(metrics.map(async (metric) => ({ ...metric, ...(await ownMemory(metric.pid, metric.resident)) })));
-  const main = await studio.app.evaluate(() => process.memoryUsage());
+  const main = await askAgainIfCollected(() => studio.app.evaluate(() => process.memoryUsage()));
   return {
     at,
     processes,

@@ -9,7 +9,7 @@ import { checkMesh } from '../../src/core/mesh/checkMesh';
 import type { TriangleMesh } from '../../src/core/mesh/mesh';
 import { accessFaults } from './accessFaults';
 import { hasBlender, inBlender } from './inBlender';
-import { dropFiles, launchStudio, type Studio } from './launch';
+import { askAgainIfCollected, dropFiles, launchStudio, type Studio } from './launch';
 
 const samples = join(import.meta.dirname, '../../resources/samples');
 
@@ -56,10 +56,12 @@ describe('from a photo to a file for Blender', () => {
           .isVisible(),
       )
       .toBe(true);
-    const items = await studio.app.evaluate(({ Menu }) => {
-      const file = Menu.getApplicationMenu()?.items.find((item) => item.label.replace('&', '') === 'File');
-      return file?.submenu?.items.map((item) => item.label) ?? [];
-    });
+    const items = await askAgainIfCollected(() =>
+      studio.app.evaluate(({ Menu }) => {
+        const file = Menu.getApplicationMenu()?.items.find((item) => item.label.replace('&', '') === 'File');
+        return file?.submenu?.items.map((item) => item.label) ?? [];
+      }),
+    );
     expect(items).toContain('Reconstruct from Photo…');
     expect(await accessFaults(page)).toEqual([]);
   });

@@ -71,11 +71,13 @@ export async function launchStudio({ files = [], userData, keepData = false }: L
   await page.waitForLoadState('domcontentloaded');
 
   const answerDialogs = (answers: DialogAnswers): Promise<void> =>
-    app.evaluate(({ dialog }, { open, save, button = 0 }) => {
-      dialog.showOpenDialog = () => Promise.resolve({ canceled: open === undefined, filePaths: open ?? [] });
-      dialog.showSaveDialog = () => Promise.resolve({ canceled: save === undefined, filePath: save ?? '' });
-      dialog.showMessageBox = () => Promise.resolve({ response: button, checkboxChecked: false });
-    }, answers);
+    askAgainIfCollected(() =>
+      app.evaluate(({ dialog }, { open, save, button = 0 }) => {
+        dialog.showOpenDialog = () => Promise.resolve({ canceled: open === undefined, filePaths: open ?? [] });
+        dialog.showSaveDialog = () => Promise.resolve({ canceled: save === undefined, filePath: save ?? '' });
+        dialog.showMessageBox = () => Promise.resolve({ response: button, checkboxChecked: false });
+      }, answers),
+    );
   const removeData = async (): Promise<void> => {
     if (!keepData) await rm(folder, { recursive: true, force: true, maxRetries: 5 });
   };
@@ -98,6 +100,20 @@ export async function launchStudio({ files = [], userData, keepData = false }: L
       await ended;
     },
   };
+}
+
+/**
+ * Asks the main process, once more where V8 swept up the promise of the answer before its inspector had sent it: the inspector holds that promise weakly, so
+ * a collection at the wrong moment loses an answer to a question that was carried out. Only for questions that may be asked twice.
+ */
+export async function askAgainIfCollected<T>(ask: () => Promise<T>): Promise<T> {
+  for (let more = 3; ; more--) {
+    try {
+      return await ask();
+    } catch (error) {
+      if (more === 0 || !(error instanceof Error && error.message.includes('promise was garbage collected'))) throw error;
+    }
+  }
 }
 
 /** Drops files on the middle of the window as the system does: the page gets real files, whose paths its preload can see. */

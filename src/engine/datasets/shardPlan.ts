@@ -50,10 +50,12 @@ export interface PlanOptions {
   catalogueViews: number;
   variations: number;
   rounds: number;
+  /** As many as `rounds` if left out. */
+  proceduralRounds?: number;
   protocol?: Protocol;
   backgrounds?: readonly string[];
-  /** Of the procedural shapes. */
-  variety?: Variety;
+  /** Sets of families that procedural shapes are drawn from, `proceduralPerClass` from each; the first set alone if left out. */
+  varieties?: readonly Variety[];
 }
 
 const PROCEDURAL_PER_SHARD = 150;
@@ -66,19 +68,19 @@ const VALIDATION_SHARE = 20;
 export function planShards(options: PlanOptions): ShardJob[] {
   const shards: ShardJob[] = [];
   const r2n2 = options.protocol === 'r2n2-24';
-  const add = (name: string, shapes: ShapeJob[]): void => {
+  const add = (name: string, shapes: ShapeJob[], variety: Variety = 1): void => {
     // What is not the usual way is named at the end, so that the keys of sets made before still hold.
     const unusual = {
       ...(r2n2 ? { protocol: options.protocol } : {}),
       ...(options.backgrounds?.length ? { backgrounds: options.backgrounds } : {}),
     };
-    const variety = options.variety === 2 ? { variety: 2 } : {};
+    const inKey = { ...unusual, ...(variety === 2 ? { variety } : {}) };
     const key = JSON.stringify([
       RECIPE,
       options.gridSize,
       options.side,
       shapes.map((shape) => [shape.id, shape.views, shape.keeps, shape.icon]),
-      ...(Object.keys({ ...unusual, ...variety }).length > 0 ? [{ ...unusual, ...variety }] : []),
+      ...(Object.keys(inKey).length > 0 ? [inKey] : []),
     ]);
     const alsoSizes = options.alsoSizes?.length ? { alsoSizes: options.alsoSizes } : {};
     shards.push({ name, key, side: options.side, gridSize: options.gridSize, ...alsoSizes, ...unusual, shapes });
@@ -105,25 +107,37 @@ export function planShards(options: PlanOptions): ShardJob[] {
     );
     const useful = catalogue.filter((job) => job.keeps || job.views.length > 0);
     const total = options.proceduralPerClass * FURNITURE_CLASSES.length;
-    const procedural: ShapeJob[] = range(0, total).map((n) => {
-      const furniture = FURNITURE_CLASSES[n % FURNITURE_CLASSES.length] ?? 'chair';
-      const number = Math.floor(n / FURNITURE_CLASSES.length);
-      return {
-        id: `procedural-${furniture}-${number}`,
-        class: furniture,
-        origin: { kind: 'procedural', seed: number * 6 + (n % 6) + 1, ...(options.variety === 2 ? { variety: 2 as const } : {}) },
-        split: number % VALIDATION_SHARE === 7 ? 'validation' : 'train',
-        keeps: round === 0,
-        views: r2n2 ? range(round * R2N2.views, R2N2.views) : range(round * options.proceduralViews, options.proceduralViews),
-        icon: false,
-      };
-    });
+    const proceduralOf = (variety: Variety): ShapeJob[] =>
+      range(0, total).map((n) => {
+        const furniture = FURNITURE_CLASSES[n % FURNITURE_CLASSES.length] ?? 'chair';
+        const number = Math.floor(n / FURNITURE_CLASSES.length);
+        return {
+          id: `${prefixOf(variety)}-${furniture}-${number}`,
+          class: furniture,
+          origin: { kind: 'procedural', seed: number * 6 + (n % 6) + 1, ...(variety === 2 ? { variety } : {}) },
+          split: number % VALIDATION_SHARE === 7 ? 'validation' : 'train',
+          keeps: round === 0,
+          views: r2n2 ? range(round * R2N2.views, R2N2.views) : range(round * options.proceduralViews, options.proceduralViews),
+          icon: false,
+        };
+      });
     // Catalogue shards come first in a round, the procedural ones after.
     const perShard = MODELS_PER_SHARD * options.variations;
     for (let i = 0; i * perShard < useful.length; i++)
       add(`catalogue-${round}-${String(i).padStart(3, '0')}`, useful.slice(i * perShard, (i + 1) * perShard));
-    for (let i = 0; i * PROCEDURAL_PER_SHARD < total; i++)
-      add(`procedural-${round}-${String(i).padStart(3, '0')}`, procedural.slice(i * PROCEDURAL_PER_SHARD, (i + 1) * PROCEDURAL_PER_SHARD));
+    const varieties = round < (options.proceduralRounds ?? options.rounds) ? (options.varieties ?? [1]) : [];
+    for (const variety of varieties) {
+      const procedural = proceduralOf(variety);
+      for (let i = 0; i * PROCEDURAL_PER_SHARD < total; i++) {
+        const shapes = procedural.slice(i * PROCEDURAL_PER_SHARD, (i + 1) * PROCEDURAL_PER_SHARD);
+        add(`${prefixOf(variety)}-${round}-${String(i).padStart(3, '0')}`, shapes, variety);
+      }
+    }
   }
   return shards;
+}
+
+/** Shapes of both varieties may be in one set, under different names. */
+function prefixOf(variety: Variety): string {
+  return variety === 1 ? 'procedural' : `procedural${variety}`;
 }

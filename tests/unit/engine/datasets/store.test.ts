@@ -106,7 +106,7 @@ describe('a data store', () => {
 
   it('renders the 24 views of 3D-R2N2, of pieces of the second variety too, and keeps them apart from other sets by their key', async () => {
     const at = join(root, 'r2n2');
-    const one = { ...options, proceduralPerClass: 1, rounds: 1, variety: 2 as const };
+    const one = { ...options, proceduralPerClass: 1, rounds: 1, varieties: [2] as const };
     const [job] = planShards({ ...one, protocol: 'r2n2-24' });
     await makeShard(await mkdir(at, { recursive: true }).then(() => at), { ...job, shapes: job.shapes.slice(0, 1) });
     await writeFile(join(at, 'manifest.json'), JSON.stringify({ version: 1, name: 'x', gridSize: 32, shards: [job.name] }));
@@ -124,7 +124,9 @@ describe('a data store', () => {
     await store.close();
     expect(
       new Set(
-        [planShards(one), planShards({ ...one, variety: 1 }), planShards({ ...one, protocol: 'r2n2-24' })].map(([first]) => first.key),
+        [planShards(one), planShards({ ...one, varieties: [1] as const }), planShards({ ...one, protocol: 'r2n2-24' })].map(
+          ([first]) => first.key,
+        ),
       ).size,
     ).toBe(3);
   }, 120_000);
