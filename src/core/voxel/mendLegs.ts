@@ -31,11 +31,9 @@ export function mendLegs(grid: VoxelGrid, threshold: number): { grid: VoxelGrid;
   const steady = rows ? steadied(grid, rows, threshold) : grid;
   const parts = labelParts(steady, threshold);
   const joined = bridgeParts(steady, threshold, parts).grid;
-  if (joined === grid) return { grid, parts };
-  return { grid: rows ? sturdy(grid, joined, rows, threshold) : joined };
+  const mended = rows && joined !== grid ? sturdy(grid, joined, rows, threshold) : joined;
+  return mended === steady ? { grid: mended, parts } : { grid: mended };
 }
-
-const isUnsure = (p: number): boolean => p > sure && p < 1 - sure;
 
 interface Rows {
   /** The lowest, and the one above the highest. */
@@ -50,13 +48,15 @@ function legRows({ size, data }: VoxelGrid, threshold: number): Rows | null {
   const footprint = new Uint8Array(size * size);
   for (let z = 0, i = 0; z < size; z++) {
     for (let y = 0; y < size; y++) {
+      let most = strongest[y];
       for (let x = 0; x < size; x++, i++) {
         const p = data[i];
-        if (p > strongest[y]) strongest[y] = p;
+        if (p > most) most = p;
         if (!(p >= threshold)) continue;
         filled[y]++;
         footprint[x + size * z] = 1;
       }
+      strongest[y] = most;
     }
   }
   const covered = footprint.reduce((sum, is) => sum + is, 0);
@@ -69,51 +69,61 @@ function legRows({ size, data }: VoxelGrid, threshold: number): Rows | null {
 function steadied(grid: VoxelGrid, rows: Rows, threshold: number): VoxelGrid {
   const { size, data } = grid;
   const far = Math.max(1, Math.round(size * reach));
+  const weights = Float64Array.from({ length: far + 1 }, (_, distance) => 1 - distance / (far + 1));
+  /** Of one column: which rows are unsure, and their log-odds. */
+  const unsure = new Int32Array(size);
   const odds = new Float32Array(size);
   let out: Float32Array | null = null;
   for (let z = 0; z < size; z++) {
     for (let x = 0; x < size; x++) {
-      const at = (y: number): number => x + size * (y + size * z);
-      let unsure = 0;
+      const column = x + size * size * z;
+      let count = 0;
       for (let y = rows.from; y < rows.to; y++) {
-        const p = data[at(y)];
-        odds[y] = isUnsure(p) ? Math.log(p / (1 - p)) : NaN;
-        if (isUnsure(p)) unsure++;
+        const p = data[column + size * y];
+        if (!(p > sure && p < 1 - sure)) continue;
+        unsure[count] = y;
+        odds[count++] = Math.log(p / (1 - p));
       }
-      if (unsure < 2) continue;
-      for (let y = rows.from; y < rows.to; y++) {
-        if (Number.isNaN(odds[y])) continue;
-        let [sum, weights] = [0, 0];
-        for (let k = Math.max(rows.from, y - far); k <= Math.min(rows.to - 1, y + far); k++) {
-          if (Number.isNaN(odds[k])) continue;
-          const weight = 1 - Math.abs(k - y) / (far + 1);
-          sum += weight * odds[k];
-          weights += weight;
+      if (count < 2) continue;
+      out ??= data.slice();
+      for (let k = 0, from = 0; k < count; k++) {
+        const y = unsure[k];
+        while (unsure[from] < y - far) from++;
+        let [sum, total] = [0, 0];
+        for (let other = from; other < count && unsure[other] <= y + far; other++) {
+          const weight = weights[Math.abs(unsure[other] - y)];
+          sum += weight * odds[other];
+          total += weight;
         }
-        out ??= data.slice();
+        const cell = column + size * y;
         // A leg may become thin, but its trace stays, for bridges to follow.
-        out[at(y)] = Math.max(1 / (1 + Math.exp(-sum / weights)), Math.min(data[at(y)], trace * threshold));
+        out[cell] = Math.max(1 / (1 + Math.exp(-sum / total)), Math.min(data[cell], trace * threshold));
       }
     }
   }
   return out ? createGrid(size, out) : grid;
 }
 
-/** `mended` with round legs in place of those that are one cell thick. Cells that are exactly 0 or 1 in `grid` were drawn, and stay. */
+/**
+ * `mended` with round legs in place of those that are one cell thick; `mended` itself where there are none. Cells that are exactly 0 or 1 in `grid` were drawn, and stay.
+ */
 function sturdy(grid: VoxelGrid, mended: VoxelGrid, { from, to }: Rows, threshold: number): VoxelGrid {
   const { size, data } = mended;
   const radius = Math.max(1, leastRadius * size);
   const around = Math.ceil(radius);
-  const out = data.slice();
+  let out: Float32Array | null = null;
   const isFilled = (x: number, y: number, z: number): boolean =>
     x >= 0 && z >= 0 && x < size && z < size && data[x + size * (y + size * z)] >= threshold;
-  // In no filled square of 2x2 cells of its row.
+  const isSquare = (x: number, y: number, z: number, dx: number, dz: number): boolean =>
+    isFilled(x + dx, y, z) && isFilled(x, y, z + dz) && isFilled(x + dx, y, z + dz);
+  /** In no filled square of 2x2 cells of its row. */
   const isThin = (x: number, y: number, z: number): boolean =>
-    [-1, 1].every((dx) => [-1, 1].every((dz) => !isFilled(x + dx, y, z) || !isFilled(x, y, z + dz) || !isFilled(x + dx, y, z + dz)));
+    !(isSquare(x, y, z, 1, 1) || isSquare(x, y, z, -1, 1) || isSquare(x, y, z, 1, -1) || isSquare(x, y, z, -1, -1));
   for (let z = 0; z < size; z++) {
     for (let y = from; y < to; y++) {
       for (let x = 0; x < size; x++) {
-        if (!isFilled(x, y, z) || !isThin(x, y, z)) continue;
+        if (!(data[x + size * (y + size * z)] >= threshold) || !isThin(x, y, z)) continue;
+        out ??= data.slice();
         for (let nz = Math.max(0, z - around); nz <= Math.min(size - 1, z + around); nz++) {
           for (let nx = Math.max(0, x - around); nx <= Math.min(size - 1, x + around); nx++) {
             const cell = nx + size * (y + size * nz);
@@ -124,5 +134,5 @@ function sturdy(grid: VoxelGrid, mended: VoxelGrid, { from, to }: Rows, threshol
       }
     }
   }
-  return createGrid(size, out);
+  return out ? createGrid(size, out) : mended;
 }

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { joinsDiagonal } from '../../../../src/core/mesh/cubeCases';
 import { extractSurface } from '../../../../src/core/mesh/extractSurface';
 import { meshParts } from '../../../../src/core/mesh/meshParts';
 import { createRandom } from '../../../../src/core/random';
 import { createGrid, voxelIndex, type VoxelGrid } from '../../../../src/core/voxel/grid';
-import { countParts, fillCavities, keepLargestPart, labelParts, type Connectivity } from '../../../../src/core/voxel/parts';
+import { countParts, fillCavities, keepLargestPart, labelParts } from '../../../../src/core/voxel/parts';
+import type { Connectivity } from '../../../../src/core/voxel/runs';
 import { noiseGrid, noiseKinds } from '../mesh/shapes';
 
 function cells(size: number, filled: readonly (readonly [number, number, number])[]): VoxelGrid {
@@ -34,6 +36,28 @@ function bruteForceParts(grid: VoxelGrid, threshold: number, connectivity: 6 | 2
     }
   }
   return new Set(label).size;
+}
+
+/** Outside cells that can be reached from the grid's sides, by brute force: spread until nothing changes. */
+function reachedFromOutside({ size, data }: VoxelGrid, threshold: number): Set<number> {
+  const at = ([x, y, z]: readonly number[]): number => voxelIndex(size, x, y, z);
+  const cellsOf = [...data.keys()].map((i) => [i % size, Math.floor(i / size) % size, Math.floor(i / size ** 2)]);
+  const outside = cellsOf.filter((cell) => data[at(cell)] < threshold);
+  const reached = new Set(outside.filter((cell) => cell.some((k) => k === 0 || k === size - 1)).map(at));
+  const leadsTo = (a: readonly number[], b: readonly number[]): boolean => {
+    const axes = [0, 1, 2].filter((axis) => a[axis] !== b[axis]);
+    if (axes.some((axis) => Math.abs(a[axis] - b[axis]) > 1) || axes.length > 2) return false;
+    if (axes.length < 2) return true;
+    const beside = axes.map((axis) => data[at(a.map((k, i) => (i === axis ? b[i] : k)))] - threshold);
+    return beside.every((value) => value >= 0) && !joinsDiagonal(beside[0], beside[1], data[at(a)] - threshold, data[at(b)] - threshold);
+  };
+  for (let before = -1; before !== reached.size;) {
+    before = reached.size;
+    for (const cell of outside) {
+      if (!reached.has(at(cell)) && outside.some((from) => reached.has(at(from)) && leadsTo(from, cell))) reached.add(at(cell));
+    }
+  }
+  return reached;
 }
 
 describe('labelParts', () => {
@@ -77,6 +101,8 @@ describe('labelParts', () => {
     const { labels, sizes } = labelParts(grid, 0.5);
     expect(sizes.reduce((a, b) => a + b)).toBe(grid.data.filter((value) => value >= 0.5).length);
     sizes.forEach((size, i) => expect(labels.filter((label) => label === i + 1).length).toBe(size));
+    const firsts = sizes.map((_, i) => labels.indexOf(i + 1));
+    expect(firsts).toEqual([...firsts].sort((a, b) => a - b));
   });
 });
 
@@ -109,6 +135,24 @@ describe('fillCavities', () => {
     const open = shell();
     open.data[voxelIndex(5, 2, 2, 1)] = 0;
     expect(fillCavities(open, 0.5)).toBe(open);
+  });
+
+  it('fills what no way across faces, or between two inside cells that the surface keeps apart, leads to from outside', () => {
+    const random = createRandom(9);
+    let cavities = 0;
+    for (let i = 0; i < 300; i++) {
+      const size = 3 + random.integer(4);
+      const grid = noiseGrid(random, size, 'uniform');
+      const threshold = random.range(0.05, 0.4);
+      const filled = fillCavities(grid, threshold);
+      const reached = reachedFromOutside(grid, threshold);
+      for (let k = 0; k < grid.data.length; k++) {
+        const isCavity = grid.data[k] < threshold && !reached.has(k);
+        expect(filled.data[k], `grid ${i}, cell ${k}`).toBe(isCavity ? 1 : grid.data[k]);
+        if (isCavity) cavities++;
+      }
+    }
+    expect(cavities).toBeGreaterThan(100);
   });
 
   it('only ever adds, and leaves nothing for a second run', () => {
