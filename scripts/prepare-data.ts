@@ -3,11 +3,14 @@
  *
  * usage: node --import tsx scripts/prepare-data.ts [--out work/data/starter] [--cache work/cache/sweethome3d] [--rounds 1] [--procedural-rounds N] [--per-class 2000] [--workers 2]
  *        [--size 32] [--also 64] [--side 128] [--grids-only]
+ *        [--warps COUNT,VIEWS,PRODUCTS] [--products CATALOGUE,PROCEDURAL]
  *        [--protocol photo|r2n2-24] [--variety 1|2|1,2] [--backgrounds FOLDER]
  *
  * --also keeps the grids in a second size too. --grids-only adds that size to a set that was made before from the same options, without rendering.
  * --protocol r2n2-24 renders the catalogue models alone, cut out, from the 24 views of 3D-R2N2. --variety 2 draws procedural shapes from more families; --variety 1,2 makes
  * both kinds, --per-class of each.
+ * --warps makes so many more designs of each training model by warping it, with so many photographs and product pictures each; --products takes so many
+ * product pictures (cut out, as a shop shows furniture) of each variation of a training model and of each procedural shape.
  * --backgrounds puts the pictures of a folder behind half of the objects.
  * What is already there is kept: run it again with more --rounds for new views of the same shapes, or after it was stopped. --procedural-rounds keeps those of
  * the procedural shapes fewer.
@@ -33,6 +36,8 @@ const { values } = parseArgs({
     side: { type: 'string', default: '128' },
     also: { type: 'string' },
     protocol: { type: 'string', default: 'photo' },
+    warps: { type: 'string' },
+    products: { type: 'string' },
     variety: { type: 'string', default: '1' },
     backgrounds: { type: 'string' },
     'grids-only': { type: 'boolean', default: false },
@@ -42,6 +47,14 @@ const wholeNumber = (name: keyof typeof values): number => {
   const number = Number(values[name]);
   if (!Number.isInteger(number) || number < 1) throw new Error(`--${name} takes a whole number from 1, not ${values[name]}`);
   return number;
+};
+
+const wholeNumbers = (name: 'warps' | 'products', count: number): number[] | undefined => {
+  const text = values[name];
+  if (text === undefined) return undefined;
+  const numbers = text.split(',').map(Number);
+  if (numbers.length === count && numbers.every((number) => Number.isInteger(number) && number >= 0)) return numbers;
+  throw new Error(`--${name} takes ${count} whole numbers with commas between, not ${text}`);
 };
 
 const folder = resolve(values.out);
@@ -55,6 +68,8 @@ const varieties = values.variety.split(',').map((text) => {
   if (text !== '1' && text !== '2') throw new Error(`--variety is 1, 2 or 1,2, not ${values.variety}`);
   return text === '1' ? 1 : 2;
 });
+const warps = wholeNumbers('warps', 3);
+const products = wholeNumbers('products', 2);
 const jobs = planShards({
   models,
   gridSize: wholeNumber('size'),
@@ -66,6 +81,8 @@ const jobs = planShards({
   protocol,
   backgrounds,
   varieties,
+  ...(warps ? { warps: { count: warps[0], views: warps[1], products: warps[2] } } : {}),
+  ...(products ? { products: { catalogue: products[0], procedural: products[1] } } : {}),
   rounds: wholeNumber('rounds'),
   ...(values['procedural-rounds'] !== undefined ? { proceduralRounds: wholeNumber('procedural-rounds') } : {}),
   ...(values.also !== undefined ? { alsoSizes: [wholeNumber('also')] } : {}),

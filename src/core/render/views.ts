@@ -23,6 +23,14 @@ export function r2n2Line(view: View, size: readonly [number, number, number]): s
   return `${azimuth} ${view.elevation} ${view.tilt} ${view.distance / R2N2.furthest / Math.hypot(...size)} 25`;
 }
 
+/** A view as shops and catalogues show furniture: from the front, turned to one side, from above eye height; far enough for parallel edges to look so. */
+export function productView(random: Random): View {
+  const side = random.next() < 0.5 ? -1 : 1;
+  const azimuth = random.next() < 0.12 ? random.range(-12, 12) : side * Math.min(80, Math.abs(36 + 16 * random.normal()));
+  const elevation = Math.min(55, Math.max(0, 22 + 10 * random.normal()));
+  return { azimuth, elevation, tilt: 0, distance: 1 / random.range(1 / 6, 1 / 1.8) };
+}
+
 /** Views at even steps all round, the first from the front. */
 export function turntableViews(count: number, elevation = 20, distance = 2.6): View[] {
   if (!Number.isInteger(count) || count < 1) throw new RangeError(`a turntable has a whole number of views, not ${count}`);

@@ -7,8 +7,9 @@ import { createRandom } from '../../core/random';
 import type { PaintedMesh } from '../../core/render/mesh';
 import type { Picture } from '../../core/image/picture';
 import { renderCutout } from '../../core/render/cutout';
+import type { View } from '../../core/render/camera';
 import { prepareSubject, renderPicture } from '../../core/render/picture';
-import { R2N2, r2n2View } from '../../core/render/views';
+import { productView, R2N2, r2n2View, tangentAround } from '../../core/render/views';
 import { packBits } from '../../core/voxel/packBits';
 import { voxelise } from '../../core/voxel/voxelise';
 import type { ShapeJob, ShardJob } from './shardPlan';
@@ -16,6 +17,7 @@ import { gridsFile } from './storeSchema';
 import type { PictureEntry, ShardIndex, StoredShape } from './storeSchema';
 import { neighbours, readBackground } from './surroundings';
 import { readCatalogueModel } from './sweetHome3d';
+import { warped } from './warp';
 
 const ICON_SIDE = 128;
 
@@ -39,7 +41,7 @@ async function meshOf(job: ShapeJob, models: Map<string, PaintedMesh>): Promise<
     const mesh = buildFurniture(job.class, job.origin.seed, job.origin.variety);
     return stretched(mesh, [random.range(0.9, 1.1), random.range(0.9, 1.1), random.range(0.9, 1.1)]);
   }
-  const { model, variation } = job.origin;
+  const { model, variation, warped: isWarped } = job.origin;
   let mesh = models.get(model.id);
   if (!mesh) {
     mesh = await readCatalogueModel(model);
@@ -47,6 +49,7 @@ async function meshOf(job: ShapeJob, models: Map<string, PaintedMesh>): Promise<
     models.clear();
     models.set(model.id, mesh);
   }
+  if (isWarped) return warped(mesh, random);
   if (variation === 0) return mesh;
   const factor = (): number => Math.exp(0.13 * random.normal());
   return stretched(mesh, [factor() * (random.next() < 0.5 ? -1 : 1), factor(), factor()]);
@@ -135,6 +138,10 @@ export async function makeShard(folder: string, job: ShardJob, onPicture: () => 
     offset += colour.length + packed.length;
     onPicture();
   };
+  const storeCutout = async (shape: string, side: number, picture: Picture, view: View): Promise<void> => {
+    const { rgb, mask } = onWhite(picture);
+    await store(shape, 'render', side, await toPng(rgb, side, side), mask, view);
+  };
   try {
     for (const shape of job.shapes) {
       const mesh = await meshOf(shape, models);
@@ -154,14 +161,14 @@ export async function makeShard(folder: string, job: ShardJob, onPicture: () => 
         grids.push(packBits(cells));
         for (const other of otherGrids) other.grids.push(packBits(voxelise(mesh, other.size).cells));
       }
-      if (shape.views.length > 0) {
+      const products = shape.products ?? [];
+      if (shape.views.length + products.length > 0) {
         const subject = prepareSubject(mesh, cells, job.gridSize);
         for (const n of shape.views) {
           const seed = seedOf(`view ${n} of ${shape.id}`);
           if (job.protocol === 'r2n2-24') {
             const view = r2n2View(createRandom(seed), subject.size);
-            const { rgb, mask } = onWhite(renderCutout(subject, { side: job.side, view, tangent: R2N2.tangent, seed }));
-            await store(shape.id, 'render', job.side, await toPng(rgb, job.side, job.side), mask, view);
+            await storeCutout(shape.id, job.side, renderCutout(subject, { side: job.side, view, tangent: R2N2.tangent, seed }), view);
             continue;
           }
           const picture = renderPicture(subject, { side: job.side, seed, extras: neighbours(), backgrounds });
@@ -169,6 +176,12 @@ export async function makeShard(folder: string, job: ShardJob, onPicture: () => 
             .jpeg({ quality: picture.jpegQuality, chromaSubsampling: picture.jpegQuality > 90 ? '4:4:4' : '4:2:0' })
             .toBuffer();
           await store(shape.id, 'render', job.side, colour, picture.mask, picture.view);
+        }
+        for (const n of products) {
+          const seed = seedOf(`product ${n} of ${shape.id}`);
+          const view = productView(createRandom(seed));
+          const tangent = tangentAround(subject.size, view.distance);
+          await storeCutout(shape.id, job.side, renderCutout(subject, { side: job.side, view, tangent, seed }), view);
         }
       }
       if (shape.icon && shape.origin.kind === 'catalogue' && shape.origin.model.iconFile !== undefined) {

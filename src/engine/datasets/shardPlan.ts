@@ -12,11 +12,15 @@ const RECIPE = 2;
 export interface ShapeJob {
   id: string;
   class: FurnitureClass;
-  origin: { kind: 'procedural'; seed: number; variety?: Variety } | { kind: 'catalogue'; model: CatalogueModel; variation: number };
+  origin:
+    | { kind: 'procedural'; seed: number; variety?: Variety }
+    | { kind: 'catalogue'; model: CatalogueModel; variation: number; warped?: boolean };
   split: Split;
   keeps: boolean;
   /** Numbers of the views to render: picture seeds are made from the shape's id and these. */
   views: readonly number[];
+  /** Numbers of the views to render as a shop shows it: cut out. */
+  products?: readonly number[];
   icon: boolean;
 }
 
@@ -54,6 +58,10 @@ export interface PlanOptions {
   proceduralRounds?: number;
   protocol?: Protocol;
   backgrounds?: readonly string[];
+  /** More designs made from each training model by warping it, and of each of them so many photographs and product pictures. */
+  warps?: { count: number; views: number; products: number };
+  /** Product pictures of each variation of a training model and of each procedural shape of the last variety. */
+  products?: { catalogue: number; procedural: number };
   /** Sets of families that procedural shapes are drawn from, `proceduralPerClass` from each; the first set alone if left out. */
   varieties?: readonly Variety[];
 }
@@ -79,11 +87,15 @@ export function planShards(options: PlanOptions): ShardJob[] {
       RECIPE,
       options.gridSize,
       options.side,
-      shapes.map((shape) => [shape.id, shape.views, shape.keeps, shape.icon]),
+      shapes.map((shape) => [shape.id, shape.views, shape.keeps, shape.icon, ...(shape.products ? [shape.products] : [])]),
       ...(Object.keys(inKey).length > 0 ? [inKey] : []),
     ]);
     const alsoSizes = options.alsoSizes?.length ? { alsoSizes: options.alsoSizes } : {};
     shards.push({ name, key, side: options.side, gridSize: options.gridSize, ...alsoSizes, ...unusual, shapes });
+  };
+  const addAll = (name: string, shapes: readonly ShapeJob[], each: number, variety?: Variety): void => {
+    for (let i = 0; i * each < shapes.length; i++)
+      add(`${name}-${String(i).padStart(3, '0')}`, shapes.slice(i * each, (i + 1) * each), variety);
   };
   const range = (from: number, count: number): number[] => Array.from({ length: count }, (_, i) => from + i);
   for (let round = 0; round < options.rounds; round++) {
@@ -123,18 +135,40 @@ export function planShards(options: PlanOptions): ShardJob[] {
       });
     // Catalogue shards come first in a round, the procedural ones after.
     const perShard = MODELS_PER_SHARD * options.variations;
-    for (let i = 0; i * perShard < useful.length; i++)
-      add(`catalogue-${round}-${String(i).padStart(3, '0')}`, useful.slice(i * perShard, (i + 1) * perShard));
+    addAll(`catalogue-${round}`, useful, perShard);
     const varieties = round < (options.proceduralRounds ?? options.rounds) ? (options.varieties ?? [1]) : [];
     for (const variety of varieties) {
       const procedural = proceduralOf(variety);
-      for (let i = 0; i * PROCEDURAL_PER_SHARD < total; i++) {
-        const shapes = procedural.slice(i * PROCEDURAL_PER_SHARD, (i + 1) * PROCEDURAL_PER_SHARD);
-        add(`${prefixOf(variety)}-${round}-${String(i).padStart(3, '0')}`, shapes, variety);
-      }
+      addAll(`${prefixOf(variety)}-${round}`, procedural, PROCEDURAL_PER_SHARD, variety);
+      if (round > 0 || variety !== varieties.at(-1) || !options.products?.procedural) continue;
+      const products = range(0, options.products.procedural);
+      const shown = procedural.filter(({ split }) => split === 'train').map((job) => ({ ...job, keeps: false, views: [], products }));
+      addAll('product-procedural', shown, PROCEDURAL_PER_SHARD, variety);
+    }
+    if (round > 0) continue;
+    const training = options.models.filter(({ split }) => split === 'train');
+    if (options.products?.catalogue) {
+      const products = range(0, options.products.catalogue);
+      const shown = catalogue
+        .filter(({ split }) => split === 'train')
+        .map((job) => ({ ...job, keeps: false, views: [], icon: false, products }));
+      addAll('product-catalogue', shown, perShard);
+    }
+    if (options.warps) {
+      const { count, views, products } = options.warps;
+      addAll(
+        'warped',
+        training.flatMap((model) => range(0, count).map((n) => warpOf(model, n, range(0, views), range(0, products)))),
+        MODELS_PER_SHARD * count,
+      );
     }
   }
   return shards;
+}
+
+function warpOf(model: CatalogueModel, n: number, views: number[], products: number[]): ShapeJob {
+  const origin = { kind: 'catalogue' as const, model, variation: n, warped: true };
+  return { id: `${model.id}~w${n}`, class: model.class, origin, split: model.split, keeps: true, views, products, icon: false };
 }
 
 /** Shapes of both varieties may be in one set, under different names. */

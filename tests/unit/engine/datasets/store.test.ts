@@ -7,6 +7,7 @@ import { addGrids, prepareStore } from '../../../../src/engine/datasets/prepare'
 import { makeShard } from '../../../../src/engine/datasets/makeShard';
 import { planShards } from '../../../../src/engine/datasets/shardPlan';
 import type { ShardJob } from '../../../../src/engine/datasets/shardPlan';
+import type { CatalogueModel } from '../../../../src/engine/datasets/sweetHome3d';
 import { openStore } from '../../../../src/engine/datasets/store';
 
 const options = { models: [], gridSize: 32, side: 48, proceduralPerClass: 30, proceduralViews: 1, catalogueViews: 1, variations: 1 };
@@ -130,6 +131,59 @@ describe('a data store', () => {
       ).size,
     ).toBe(3);
   }, 120_000);
+
+  it('makes product pictures: the object alone on white, from the front half and above', async () => {
+    const at = join(root, 'product');
+    await mkdir(at, { recursive: true });
+    const job = planShards({ ...options, proceduralPerClass: 1, rounds: 1, products: { catalogue: 0, procedural: 3 } }).find(({ name }) =>
+      name.startsWith('product-procedural'),
+    );
+    if (!job) throw new Error('no shard of product pictures was planned');
+    await makeShard(at, { ...job, shapes: job.shapes.slice(0, 2).map((shape) => ({ ...shape, keeps: true })) });
+    await writeFile(join(at, 'manifest.json'), JSON.stringify({ version: 1, name: 'x', gridSize: 32, shards: [job.name] }));
+    const store = await openStore(at);
+    expect(store.pictures.map(({ shape }) => shape)).toEqual([0, 0, 0, 1, 1, 1]);
+    for (const [i, { camera }] of store.pictures.entries()) {
+      expect(Math.abs(camera?.azimuth ?? 180)).toBeLessThanOrEqual(80);
+      expect(camera?.elevation).toBeGreaterThanOrEqual(0);
+      const { rgba } = await store.readPicture(i);
+      const covered = Array.from({ length: rgba.length / 4 }, (_, p) => rgba[4 * p + 3] / 255);
+      expect(covered.reduce((a, b) => a + b) / covered.length).toBeGreaterThan(0.02);
+      for (const [p, alpha] of covered.entries()) if (alpha === 0) expect([...rgba.subarray(4 * p, 4 * p + 3)]).toEqual([255, 255, 255]);
+    }
+    await store.close();
+  }, 120_000);
+
+  it('plans warped designs and product pictures of training models only', () => {
+    const model = (split: 'train' | 'validation' | 'test'): CatalogueModel => ({
+      id: `Model-${split}`,
+      catalogue: 'Scopia',
+      class: 'chair',
+      name: split,
+      creator: 'Somebody',
+      licence: 'CC-BY 3.0',
+      object: `Model-${split}`,
+      split,
+      objFile: `${split}.obj`,
+      metres: [1, 1, 1],
+      rotation: [1, 0, 0, 0, 1, 0, 0, 0, 1],
+    });
+    const models = [model('train'), model('validation'), model('test')];
+    const plan = planShards({
+      ...options,
+      models,
+      rounds: 2,
+      warps: { count: 3, views: 1, products: 2 },
+      products: { catalogue: 1, procedural: 1 },
+    });
+    const shapes = (prefix: string): ShardJob['shapes'] => plan.filter(({ name }) => name.startsWith(prefix)).flatMap((job) => job.shapes);
+    expect(shapes('warped').map(({ id }) => id)).toEqual(['Model-train~w0', 'Model-train~w1', 'Model-train~w2']);
+    expect(shapes('product-catalogue').map(({ id }) => id)).toEqual(['Model-train']);
+    expect(new Set(shapes('product').map(({ split }) => split))).toEqual(new Set(['train']));
+    // What was planned before is planned as before: its shards are kept.
+    const before = planShards({ ...options, models, rounds: 2 });
+    expect(plan.filter(({ name }) => before.some((job) => job.name === name))).toEqual(before);
+  });
 
   it("opens a later round's shard alone with the shapes it shows", async () => {
     const plan = smallPlan(2);
