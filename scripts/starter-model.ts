@@ -9,7 +9,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { MODEL_ID } from './starter/config';
+import { DATA_OPTIONS, MODEL_ID } from './starter/config';
 import { evaluateStarter, formatEvaluation } from './starter/evaluate';
 import { doneShards, makeFeatures } from './starter/features';
 import { trainStarter } from './starter/train';
@@ -44,7 +44,7 @@ async function main(): Promise<void> {
 
   if (!values['skip-data'] && !values['evaluate-only']) {
     const prepare = fileURLToPath(new URL('./prepare-data.ts', import.meta.url));
-    const { status } = spawnSync(process.execPath, ['--import', 'tsx', prepare, '--out', data], { stdio: 'inherit' });
+    const { status } = spawnSync(process.execPath, ['--import', 'tsx', prepare, '--out', data, ...DATA_OPTIONS], { stdio: 'inherit' });
     if (status !== 0) throw new Error('the data could not be prepared');
   }
   const shards = values['evaluate-only'] ? await doneShards(data, features) : await makeFeatures(data, features);

@@ -24,8 +24,8 @@ export const config: ReconstructionConfig = {
   },
   generator,
   batch: 64,
-  steps: 1300,
-  adam: { learningRate: 1.5e-3, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0.05 },
+  steps: 3000,
+  adam: { learningRate: 1.2e-3, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0.05 },
   warmUp: 100,
   clip: 5,
   crossEntropyWeight: 4,
@@ -34,5 +34,8 @@ export const config: ReconstructionConfig = {
   seed: 1,
 };
 
-/** How often each group of pictures is drawn. The catalogue's own icons are few: more of them would be learned by heart. */
-export const GROUP_WEIGHTS = { catalogue: 0.45, procedural: 0.47, icons: 0.08 };
+/** What the data set is made with: photographs of the catalogues' training models stretched and warped and of procedural furniture of both varieties, and product pictures of them. */
+export const DATA_OPTIONS = ['--variety', '1,2', '--rounds', '2', '--procedural-rounds', '1', '--warps', '24,2,3', '--products', '3,1'];
+
+/** How often each group of pictures is drawn: photographs and product pictures of the catalogue's models, those of procedural ones, and the catalogue's icons, which are few: more of them would be learned by heart. */
+export const GROUP_WEIGHTS = { catalogue: 0.3, catalogueProducts: 0.27, procedural: 0.22, proceduralProducts: 0.13, icons: 0.08 };

@@ -79,7 +79,8 @@ export async function evaluateStarter(data: string, run: string, shards: string[
 
   // Chosen on catalogue models that were not trained on: their icons (few, but of the kind that is tested) count as much as their renders.
   const rough = await load();
-  const groups = (list: PredictedPhoto[]): PredictedPhoto[][] => ['icon', 'render'].map((kind) => list.filter((one) => one.kind === kind));
+  const groups = (list: PredictedPhoto[]): PredictedPhoto[][] =>
+    ['icon', 'product', 'render'].map((kind) => list.filter((one) => one.kind === kind));
   const { threshold, iou } = bestThreshold(groups(await predictPhotos(rough, store, 'validation', ['given'])), THRESHOLDS, SLACK);
   rough.dispose();
   await write({ threshold: Number(threshold.toFixed(2)) });

@@ -3,13 +3,14 @@ import { FURNITURE_CLASSES } from '../../src/core/furniture/classes';
 import type { DataStore } from '../../src/engine/datasets/store';
 import { generate, toProbability } from '../../src/engine/networks/generator';
 import { encodePhoto } from '../../src/engine/networks/photoEncoder';
+import type { PictureEntry } from '../../src/engine/datasets/storeSchema';
 import type { ScoredPicture } from '../../src/engine/training/evaluate';
 import type { ReconstructionConfig, TrainingSet } from '../../src/engine/training/reconstruction';
 import { readEntries, withPrefix } from '../../src/engine/training/reconstruction';
 
 export interface Predicted extends ScoredPicture {
   masked: boolean;
-  kind: 'icon' | 'render' | 'photo';
+  kind: PictureEntry['kind'];
   shape: number;
   /** The class that the model names. */
   named: string;

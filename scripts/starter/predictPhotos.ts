@@ -6,6 +6,7 @@ import type { ConfidenceScale, Signs } from '../../src/engine/inference/confiden
 import { confidenceSigns } from '../../src/engine/inference/confidence';
 import type { AnyModel } from '../../src/engine/inference/loadModel';
 import { mostLikely } from '../../src/engine/inference/mostLikely';
+import type { PictureEntry } from '../../src/engine/datasets/storeSchema';
 import type { ScoredPicture } from '../../src/engine/training/evaluate';
 import type { PreparedPhoto } from '../../src/shared/engine';
 
@@ -13,7 +14,7 @@ import type { PreparedPhoto } from '../../src/shared/engine';
 export type Cutout = 'given' | 'own' | 'none';
 
 export interface PredictedPhoto extends ScoredPicture {
-  kind: 'photo' | 'render' | 'icon';
+  kind: PictureEntry['kind'];
   cutout: Cutout;
   named: string;
   signs: Signs;

@@ -8,6 +8,7 @@ import { startBackend } from '../../src/engine/backends';
 import type { StoredTensor } from '../../src/engine/checkpoints/format';
 import { readCheckpoint } from '../../src/engine/checkpoints/file';
 import { openCheckpoints } from '../../src/engine/checkpoints/keep';
+import type { DataStore } from '../../src/engine/datasets/store';
 import { openStore } from '../../src/engine/datasets/store';
 import { createParameters, disposeParameters, parametersFrom, storeParameters } from '../../src/engine/networks/parameters';
 import { createWeightAverage } from '../../src/engine/training/average';
@@ -28,7 +29,9 @@ const AVERAGE_DECAY = 0.998;
 /** Prefix of the weights themselves in a checkpoint; their average has the plain names. */
 const RAW = 'raw/';
 const LOG_EVERY = Number(process.env.LOG_EVERY ?? 20);
-const MOST_VALIDATION = 320;
+const MOST_VALIDATION = 440;
+/** Kinds of pictures that count alike in validation, many or few. */
+const KINDS = ['icon', 'product', 'render'] as const;
 
 export interface TrainingJob {
   kind: 'train';
@@ -116,12 +119,19 @@ function grow(earlier: StoredTensor, fresh: StoredTensor): Float32Array {
   return data;
 }
 
-/** Of all pairs of entries every few, so that validation takes seconds. */
-function thin(set: TrainingSet, most: number): TrainingSet {
-  const every = Math.max(1, Math.ceil(set.cache.pictures.length / most));
+/** The icons of catalogue models and of their other pictures every few, so that validation takes seconds. */
+function thin(set: TrainingSet, store: DataStore, most: number): TrainingSet {
+  const own = [...set.cache.pictures.keys()].filter((entry) => store.shapes[set.shapeOf[entry]]?.source !== 'procedural');
+  const every = Math.max(1, Math.ceil(own.length / most));
+  const isIcon = (entry: number): boolean => store.pictures[set.cache.pictures[entry]]?.kind === 'icon';
   // Entries come in pairs, with and without mask.
-  const kept = [...set.cache.pictures.keys()].filter((entry) => Math.floor(entry / 2) % every === 0);
-  return { ...set, ...pick(set, kept) };
+  return {
+    ...set,
+    ...pick(
+      set,
+      own.filter((entry, i) => isIcon(entry) || Math.floor(i / 2) % every === 0),
+    ),
+  };
 }
 
 function pick(set: TrainingSet, entries: readonly number[]): Pick<TrainingSet, 'cache' | 'shapeOf'> {
@@ -165,7 +175,7 @@ export async function trainStarter(
   await mkdir(run, { recursive: true });
   const store = await openStore(data, shards);
   const set = await loadSet(store, features, shards, 'train');
-  const validation = thin(await loadSet(store, features, shards, 'validation'), MOST_VALIDATION);
+  const validation = thin(await loadSet(store, features, shards, 'validation'), store, MOST_VALIDATION);
   console.log(
     `train: ${set.cache.pictures.length} views of ${store.shapes.length} shapes, ${validation.cache.pictures.length} views to validate`,
   );
@@ -220,9 +230,9 @@ export async function trainStarter(
         const { threshold, iou } = bestThreshold([part]);
         return `${kind}${masked ? '+mask' : ''} ${iou.toFixed(3)}@${threshold.toFixed(2)}`;
       };
-      const { threshold, iou } = bestThreshold([predicted.filter((p) => p.masked)]);
+      const { threshold, iou } = bestThreshold(KINDS.map((kind) => predicted.filter((p) => p.masked && p.kind === kind)));
       console.log(
-        `validation at ${trainer.step}: IoU ${iou.toFixed(4)} @ ${threshold.toFixed(2)}; ${report('icon', true)}, ${report('icon', false)}, ${report('render', true)}, ${report('render', false)}`,
+        `validation at ${trainer.step}: IoU ${iou.toFixed(4)} @ ${threshold.toFixed(2)}; ${KINDS.flatMap((kind) => [report(kind, true), report(kind, false)]).join(', ')}`,
       );
       const tensors = new Map([...weights, ...(await storeParameters(parameters, RAW)), ...(await trainer.saveOptimiser())]);
       const meta = { step: trainer.step, iou, threshold, seconds: (performance.now() - started) / 1000 };

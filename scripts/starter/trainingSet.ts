@@ -1,6 +1,6 @@
 import { FURNITURE_CLASSES } from '../../src/core/furniture/classes';
 import type { DataStore } from '../../src/engine/datasets/store';
-import type { Split } from '../../src/engine/datasets/storeSchema';
+import type { PictureEntry, Split } from '../../src/engine/datasets/storeSchema';
 import type { FeatureCache } from '../../src/engine/training/featureCache';
 import { loadFeatures } from '../../src/engine/training/featureCache';
 import type { TrainingSet } from '../../src/engine/training/reconstruction';
@@ -38,8 +38,13 @@ function groupsOf(store: DataStore, cache: FeatureCache, shapeOf: Int32Array): T
   for (const [entry, picture] of cache.pictures.entries()) {
     const shape = store.shapes[shapeOf[entry]];
     if (!shape) continue;
-    const group = store.pictures[picture]?.kind === 'icon' ? 'icons' : shape.source === 'procedural' ? 'procedural' : 'catalogue';
-    lists.get(group)?.byClass[CLASS_NAMES.indexOf(shape.class)]?.push(entry);
+    lists.get(groupOf(store.pictures[picture]?.kind, shape.source))?.byClass[CLASS_NAMES.indexOf(shape.class)]?.push(entry);
   }
   return [...lists.values()].filter(({ byClass }) => byClass.some((entries) => entries.length > 0));
+}
+
+function groupOf(kind: PictureEntry['kind'] | undefined, source: string): keyof typeof GROUP_WEIGHTS {
+  if (kind === 'icon') return 'icons';
+  const group = source === 'procedural' ? 'procedural' : 'catalogue';
+  return kind === 'product' ? `${group}Products` : group;
 }

@@ -117,7 +117,7 @@ export async function makeShard(folder: string, job: ShardJob, onPicture: () => 
   let offset = 0;
   const store = async (
     shape: string,
-    kind: 'render' | 'icon',
+    kind: PictureEntry['kind'],
     side: number,
     colour: Buffer,
     mask: Uint8Array,
@@ -138,9 +138,10 @@ export async function makeShard(folder: string, job: ShardJob, onPicture: () => 
     offset += colour.length + packed.length;
     onPicture();
   };
-  const storeCutout = async (shape: string, side: number, picture: Picture, view: View): Promise<void> => {
+  const storeCutout = async (shape: string, kind: PictureEntry['kind'], picture: Picture, view: View): Promise<void> => {
     const { rgb, mask } = onWhite(picture);
-    await store(shape, 'render', side, await toPng(rgb, side, side), mask, view);
+    const { width: side } = picture;
+    await store(shape, kind, side, await toPng(rgb, side, side), mask, view);
   };
   try {
     for (const shape of job.shapes) {
@@ -168,7 +169,7 @@ export async function makeShard(folder: string, job: ShardJob, onPicture: () => 
           const seed = seedOf(`view ${n} of ${shape.id}`);
           if (job.protocol === 'r2n2-24') {
             const view = r2n2View(createRandom(seed), subject.size);
-            await storeCutout(shape.id, job.side, renderCutout(subject, { side: job.side, view, tangent: R2N2.tangent, seed }), view);
+            await storeCutout(shape.id, 'render', renderCutout(subject, { side: job.side, view, tangent: R2N2.tangent, seed }), view);
             continue;
           }
           const picture = renderPicture(subject, { side: job.side, seed, extras: neighbours(), backgrounds });
@@ -181,7 +182,7 @@ export async function makeShard(folder: string, job: ShardJob, onPicture: () => 
           const seed = seedOf(`product ${n} of ${shape.id}`);
           const view = productView(createRandom(seed));
           const tangent = tangentAround(subject.size, view.distance);
-          await storeCutout(shape.id, job.side, renderCutout(subject, { side: job.side, view, tangent, seed }), view);
+          await storeCutout(shape.id, 'product', renderCutout(subject, { side: job.side, view, tangent, seed }), view);
         }
       }
       if (shape.icon && shape.origin.kind === 'catalogue' && shape.origin.model.iconFile !== undefined) {

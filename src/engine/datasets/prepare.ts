@@ -61,7 +61,8 @@ export async function prepareStore(
     });
   await save();
   let pictures = 0;
-  const count = (job: ShardJob): number => job.shapes.reduce((sum, shape) => sum + shape.views.length + (shape.products?.length ?? 0) + Number(shape.icon), 0);
+  const count = (job: ShardJob): number =>
+    job.shapes.reduce((sum, shape) => sum + shape.views.length + (shape.products?.length ?? 0) + Number(shape.icon), 0);
   const total = missing.reduce((sum, job) => sum + count(job), 0);
   let saving: Promise<void> = Promise.resolve();
 

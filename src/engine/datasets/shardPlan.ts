@@ -60,7 +60,7 @@ export interface PlanOptions {
   backgrounds?: readonly string[];
   /** More designs made from each training model by warping it, and of each of them so many photographs and product pictures. */
   warps?: { count: number; views: number; products: number };
-  /** Product pictures of each variation of a training model and of each procedural shape of the last variety. */
+  /** Product pictures of each variation of a training model, and of each procedural shape of the last variety; of validation models as many as photographs. */
   products?: { catalogue: number; procedural: number };
   /** Sets of families that procedural shapes are drawn from, `proceduralPerClass` from each; the first set alone if left out. */
   varieties?: readonly Variety[];
@@ -148,11 +148,11 @@ export function planShards(options: PlanOptions): ShardJob[] {
     if (round > 0) continue;
     const training = options.models.filter(({ split }) => split === 'train');
     if (options.products?.catalogue) {
-      const products = range(0, options.products.catalogue);
-      const shown = catalogue
-        .filter(({ split }) => split === 'train')
-        .map((job) => ({ ...job, keeps: false, views: [], icon: false, products }));
-      addAll('product-catalogue', shown, perShard);
+      const { catalogue: count } = options.products;
+      const shown = (of: Split, products: number[]): ShapeJob[] =>
+        catalogue.filter(({ split }) => split === of).map((job) => ({ ...job, keeps: false, views: [], icon: false, products }));
+      addAll('product-catalogue', shown('train', range(0, count)), perShard);
+      addAll('product-validation', shown('validation', range(0, VALIDATION_VIEWS)), perShard);
     }
     if (options.warps) {
       const { count, views, products } = options.warps;

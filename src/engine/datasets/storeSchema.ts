@@ -54,8 +54,8 @@ export type StoredCamera = z.infer<typeof storedCamera>;
 
 export const pictureEntry = z.object({
   shape: z.string(),
-  /** `render`: made from the mesh; `icon`: the catalogue's own picture of that very model; `photo`: a photo that came with the shape. */
-  kind: z.enum(['render', 'icon', 'photo']),
+  /** `render`: made from the mesh as a photograph; `product`: made from the mesh as a shop shows it; `icon`: the catalogue's own picture of that very model; `photo`: a photo that came with the shape. */
+  kind: z.enum(['render', 'product', 'icon', 'photo']),
   camera: storedCamera.optional(),
   width: z.number().int().positive().max(4096),
   height: z.number().int().positive().max(4096),

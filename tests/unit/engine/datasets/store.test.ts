@@ -154,7 +154,7 @@ describe('a data store', () => {
     await store.close();
   }, 120_000);
 
-  it('plans warped designs and product pictures of training models only', () => {
+  it('plans warped designs of training models only, and no product picture of a test model', () => {
     const model = (split: 'train' | 'validation' | 'test'): CatalogueModel => ({
       id: `Model-${split}`,
       catalogue: 'Scopia',
@@ -179,7 +179,7 @@ describe('a data store', () => {
     const shapes = (prefix: string): ShardJob['shapes'] => plan.filter(({ name }) => name.startsWith(prefix)).flatMap((job) => job.shapes);
     expect(shapes('warped').map(({ id }) => id)).toEqual(['Model-train~w0', 'Model-train~w1', 'Model-train~w2']);
     expect(shapes('product-catalogue').map(({ id }) => id)).toEqual(['Model-train']);
-    expect(new Set(shapes('product').map(({ split }) => split))).toEqual(new Set(['train']));
+    expect(new Set(shapes('product').map(({ split }) => split))).toEqual(new Set(['train', 'validation']));
     // What was planned before is planned as before: its shards are kept.
     const before = planShards({ ...options, models, rounds: 2 });
     expect(plan.filter(({ name }) => before.some((job) => job.name === name))).toEqual(before);
