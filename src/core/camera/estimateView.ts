@@ -16,8 +16,19 @@ export interface EstimatedView {
 const COARSE_YAWS = Array.from({ length: 24 }, (_, i) => i * 15 - 180);
 const COARSE_PITCHES = [-5, 5, 15, 25, 35, 50];
 const COARSE_DISTANCES = [1.4, 2.2, 4];
+/** What side of the object a photo shows, where somebody said so. */
+export type SeenSide = 'any' | 'front' | 'side' | 'back';
 /** Photos of furniture are rarely taken from behind; where the outline says nothing, the front is taken. */
 const BEHIND_COST = 0.03;
+/** What the user says of a photo stands against a somewhat better outline from another side. */
+const AMISS_COST = 0.15;
+/** The cost of a yaw (0 = the front, degrees) in overlap. Photos of a side are often taken half from the front or the back. */
+const yawCosts: Readonly<Record<SeenSide, (turn: number) => number>> = {
+  any: (turn) => (turn > 100 ? BEHIND_COST : 0),
+  front: (turn) => (turn > 75 ? AMISS_COST : 0),
+  side: (turn) => (turn < 30 || turn > 150 ? AMISS_COST : 0),
+  back: (turn) => (turn < 105 ? AMISS_COST : 0),
+};
 const FINALISTS = 4;
 /** Distances of the camera, in edges of the cube. */
 const NEAREST = 0.9;
@@ -30,6 +41,7 @@ const FOCAL_TRUST = 0.05;
  * @param mask edge² numbers in [0, 1], row by row from the top: the object in a square picture
  * @param focal the camera's, in picture heights, where it is known: the distance then follows from the size that the object has in the picture. It is not believed where another
  *   explains the outline much better
+ * @param side decides where the outlines of several sides are alike
  * @returns undefined where the shape or the mask is empty
  */
 export function estimateView(
@@ -38,18 +50,28 @@ export function estimateView(
   mask: Float32Array,
   edge: number,
   focal?: number,
+  side: SeenSide = 'any',
 ): EstimatedView | undefined {
   const points = surfacePoints(cells, n);
   const box = maskBox(mask, edge);
   if (points.length === 0 || !box) return undefined;
-  const free = bestView(points, n, mask, edge, box);
-  const known = focal === undefined ? undefined : bestView(points, n, mask, edge, box, focal);
+  const search = (lens?: number): EstimatedView | undefined => bestView(points, n, mask, edge, box, yawCosts[side], lens);
+  const free = search();
+  const known = focal === undefined ? undefined : search(focal);
   return known && free && known.overlap > free.overlap - FOCAL_TRUST ? known : free;
 }
 
-function bestView(points: Float32Array, n: number, mask: Float32Array, edge: number, box: Box, focal?: number): EstimatedView | undefined {
+function bestView(
+  points: Float32Array,
+  n: number,
+  mask: Float32Array,
+  edge: number,
+  box: Box,
+  yawCost: (turn: number) => number,
+  focal?: number,
+): EstimatedView | undefined {
   const canvas = new Uint8Array(edge * edge);
-  const cost = (view: PhotoView): number => (Math.abs(view.yaw) > 100 ? BEHIND_COST : 0) - overlapOf(points, n, view, mask, edge, canvas);
+  const cost = (view: PhotoView): number => yawCost(Math.abs(view.yaw)) - overlapOf(points, n, view, mask, edge, canvas);
 
   const tried: { view: PhotoView; cost: number }[] = [];
   for (const pitch of COARSE_PITCHES)

@@ -1,6 +1,6 @@
 import { MaquetteError } from '../errors';
 import type { Picture } from '../image/picture';
-import { estimateView } from './estimateView';
+import { estimateView, type SeenSide } from './estimateView';
 import { fromWindow, type PhotoView, type PictureWindow } from './photoView';
 
 /** Pixels along an edge of the outline that the view is estimated from. */
@@ -8,16 +8,23 @@ const OUTLINE_EDGE = 64;
 /** Room around the object, in its own longer side. */
 const MARGIN = 0.1;
 
+/** A photo, and what is known of its taking. */
+export interface TakenPhoto extends Picture {
+  /** The camera's focal length in pixels. */
+  focal?: number | undefined;
+  side?: SeenSide | undefined;
+}
+
 /**
  * Where a photo of a shape was taken from, by the outline of its cut-out. Takes about a second.
  * @param filled N³ cells, index x + N*(y + N*z), non-zero inside
- * @param photo alpha is the cut-out; `focal` is the camera's focal length in pixels, where it is known
+ * @param photo alpha is the cut-out
  * @throws MaquetteError 'invalid-input' where the shape or the cut-out is empty
  */
-export function viewOfPhoto(filled: Uint8Array, n: number, photo: Picture & { focal?: number }): PhotoView {
+export function viewOfPhoto(filled: Uint8Array, n: number, photo: TakenPhoto): PhotoView {
   const window = windowOf(photo);
   const focal = window && photo.focal !== undefined ? photo.focal / window.side : undefined;
-  const estimated = window && estimateView(filled, n, maskIn(photo, window), OUTLINE_EDGE, focal);
+  const estimated = window && estimateView(filled, n, maskIn(photo, window), OUTLINE_EDGE, focal, photo.side);
   if (!estimated) throw new MaquetteError('invalid-input', 'The shape or the photo’s cut-out is empty, so no view can be found.');
   return fromWindow(estimated.view, photo.width, photo.height, window);
 }

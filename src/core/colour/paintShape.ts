@@ -1,7 +1,6 @@
 import type { PhotoView } from '../camera/photoView';
-import { viewOfPhoto } from '../camera/viewOfPhoto';
+import { viewOfPhoto, type TakenPhoto } from '../camera/viewOfPhoto';
 import { MaquetteError } from '../errors';
-import type { Picture } from '../image/picture';
 import { cleanCells } from '../mesh/cleanCells';
 import type { SurfaceSettings } from '../mesh/surfaceSettings';
 import { createGrid } from '../voxel/grid';
@@ -13,8 +12,8 @@ export interface PhotographedShape {
   /** N³ occupancies, index x + N*(y + N*z). */
   grid: Float32Array;
   surface: SurfaceSettings;
-  /** Alpha is the cut-out; `focal` is the camera's focal length in pixels, where it is known. */
-  photo: Picture & { focal?: number };
+  /** Alpha is the cut-out. */
+  photo: TakenPhoto;
 }
 
 /** N³, 1 where the shape is once its cells are cleaned. */

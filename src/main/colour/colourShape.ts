@@ -32,7 +32,7 @@ export async function colourShape(services: ColourServices, request: { document:
       onProgress({ stage: origin.camera ? 'Taking colours' : 'Finding the view' });
       const painted = await paint(
         {
-          ...{ gridSize, surface, photo: { ...pixels, ...(photo.focal !== undefined && { focal: photo.focal }) } },
+          ...{ gridSize, surface, photo: { ...pixels, focal: photo.focal, side: photo.side } },
           grid: new Float32Array(new Uint8Array(grid).buffer),
           ...(origin.camera && { view: origin.camera }),
         },

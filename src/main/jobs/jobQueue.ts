@@ -206,7 +206,7 @@ export function createJobQueue(options: JobQueueOptions): JobQueue {
 }
 
 function unforeseen(error: unknown, title: string, warn: JobQueueOptions['warn']): MaquetteError {
-  warn?.(`the job "${title}" failed`, error);
+  warn?.(`the job “${title}” failed`, error);
   return new MaquetteError('internal', `${title} failed for an unforeseen reason. The log says more.`);
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { MaquetteError } from '../../core/errors';
+import type { PhotoItem } from '../../shared/document';
 import type { Engine, PreparedPhoto } from '../../shared/engine';
 import type { AssetStore } from '../documents/assetStore';
 import type { Documents } from '../documents/documents';
@@ -70,7 +71,7 @@ export function queueReconstruction(services: ReconstructServices, request: Reco
       const made = shapesOf({ photos, reconstruction, seed, refine, assets: kept, newId });
       await documents.change(
         request.document,
-        'Reconstruct',
+        stepName(photos),
         (now) =>
           // Cancelled while the assets were written or while other commands ran: the document stays as it is.
           control.signal.aborted
@@ -83,6 +84,11 @@ export function queueReconstruction(services: ReconstructServices, request: Reco
     },
   });
   return id;
+}
+
+/** Shown among the undo steps, so that one reconstruction can be told from another: "Reconstruct chair.jpg and 2 more". */
+function stepName([first, ...more]: readonly PhotoItem[]): string {
+  return `Reconstruct ${first?.name ?? ''}${more.length > 0 ? ` and ${more.length} more` : ''}`;
 }
 
 /** float32 little endian, as all platforms that we run on keep it. */

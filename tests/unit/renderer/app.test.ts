@@ -1,7 +1,10 @@
 import { flushPromises, mount, type VueWrapper } from '@vue/test-utils';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import App from '../../../src/renderer/src/App.vue';
-import type { SurfaceReport, Viewport } from '../../../src/renderer/src/viewport';
+import { useSelection } from '../../../src/renderer/src/stores/selection';
+import { useSettings } from '../../../src/renderer/src/stores/settings';
+import { useView } from '../../../src/renderer/src/stores/view';
+import type { CellColours, SurfaceReport, Viewport } from '../../../src/renderer/src/viewport';
 import { photo, shape, type ScriptedBridge } from './fixtures/scriptedBridge';
 import { start } from './fixtures/start';
 
@@ -14,11 +17,30 @@ vi.mock('../../../src/renderer/src/viewport', () => ({
       get: (_, name: string) =>
         name === 'onReport'
           ? (listener: (report: SurfaceReport) => void) => ((viewport.report = listener), () => undefined)
-          : name === 'editor'
-            ? new Proxy({}, { get: () => () => undefined })
-            : (...input: unknown[]) => void viewport.calls.push([name, ...input]),
+          : name === 'onOrbit'
+            ? () => () => undefined
+            : name === 'editor'
+              ? new Proxy({}, { get: () => () => undefined })
+              : (...input: unknown[]) => void viewport.calls.push([name, ...input]),
     }),
 }));
+
+const report: SurfaceReport = {
+  triangles: 11996,
+  parts: 3,
+  closed: true,
+  manifold: true,
+  oriented: true,
+  volume: 0.491,
+  size: [1.12, 0.8, 0.93],
+  milliseconds: 9,
+  filledVoxels: 100,
+  histogram: [5, 1, 2],
+  volumeThreshold: 0.5,
+  scale: 1,
+  inspected: 1,
+  found: { selfIntersections: 0, walls: [0.1, 0.2, 0.3] },
+};
 
 let app: VueWrapper | undefined;
 let bridge: ScriptedBridge;
@@ -107,22 +129,7 @@ describe('a document with a shape', () => {
 
   it('shows what the geometry measured, and mends parts in one step', async () => {
     const page = await open({ photos: [photo('p1')], shapes: [shape('s1', { heightIsEstimated: false })] });
-    viewport.report?.({
-      triangles: 11996,
-      parts: 3,
-      closed: true,
-      manifold: true,
-      oriented: true,
-      volume: 0.491,
-      size: [1.12, 0.8, 0.93],
-      milliseconds: 9,
-      filledVoxels: 100,
-      histogram: [5, 1, 2],
-      volumeThreshold: 0.5,
-      scale: 1,
-      inspected: 1,
-      found: { selfIntersections: 0, walls: [0.1, 0.2, 0.3] },
-    });
+    viewport.report?.(report);
     await flushPromises();
     expect(page.text()).toContain('1 to review');
     expect(page.get('.pane').text()).toContain('Mesh, 3 parts');
@@ -155,6 +162,57 @@ describe('a document with a shape', () => {
     expect(calls('setShading')).toHaveLength(1);
     await press({ key: 'z', code: 'KeyZ' });
     expect(calls('setShading').at(-1)).toEqual(['setShading', 'colour']);
+  });
+});
+
+describe('the 3D view', () => {
+  it('says what it draws, of a preview as well, in the user’s language', async () => {
+    const page = await open({ photos: [photo('p1')], shapes: [shape('s1')] });
+    const caption = async (): Promise<string> => {
+      viewport.report?.({ ...report, parts: 1 });
+      await flushPromises();
+      return page.get('.heading span').text();
+    };
+    expect(await caption()).toBe('Mesh, 1 part, 11\u202f996 triangles');
+    useView().preview = { id: 'live', gridSize: 32, grid: new Float32Array(0), surface: shape('s1').surface, height: 1 };
+    expect(await caption()).toBe('Mesh, 1 part, 11\u202f996 triangles, preview');
+    useView().shading = 'voxels';
+    expect(await caption()).toBe('Voxels, 32³, 100 filled, preview');
+    expect(page.get('[role="radiogroup"][aria-label="Shading"] [aria-checked="true"]').text()).toBe('Voxels');
+    await useSettings().change({ language: 'de' });
+    expect(await caption()).toBe('Voxel, 32³, 100 gefüllt, Vorschau');
+    const shadings = page.get('[role="radiogroup"][aria-label="Darstellung"]').findAll('[role="radio"]');
+    expect(shadings.map((radio) => radio.text())).toEqual(['Voxel', 'Ton', 'Farbe', 'Drahtnetz', 'Normalen', 'Röntgen']);
+  });
+
+  it('shows the colours of both of two shapes side by side', async () => {
+    const cells = (value: number): Uint8Array<ArrayBuffer> => new Uint8Array(3 * 32 ** 3).fill(value);
+    const assets = new Map([['c'.repeat(64), cells(1)], ['d'.repeat(64), cells(2)]]); // prettier-ignore
+    vi.stubGlobal('fetch', (url: string) =>
+      Promise.resolve(new Response(assets.get(url.split('/').at(-1) ?? '') ?? new ArrayBuffer(4 * 32 ** 3))),
+    );
+    await open({ photos: [photo('p1')], shapes: [shape('s1', { colour: 'c'.repeat(64) }), shape('s2', { colour: 'd'.repeat(64) })] });
+    useSelection().selectAll('shape', ['s1', 's2']);
+    useView().compare = true;
+    await vi.waitFor(() => expect(calls('showShape').at(-1)?.[1]).toMatchObject({ id: 's1' }));
+    expect(calls('setColours').every(([, colours]) => colours === null)).toBe(true);
+    useView().shading = 'colour';
+    const shown = (): (number | undefined)[] => calls('setColours').map(([, colours]) => (colours as CellColours | null)?.cells[0]);
+    await vi.waitFor(() => expect(shown()).toEqual(expect.arrayContaining([1, 2])));
+  });
+});
+
+describe('the keys of the panels', () => {
+  it.each([1, 2, 3, 4, 5])('Ctrl %i opens one with its tab in focus, and folds it again', async (number) => {
+    const page = await open();
+    await press({ key: `${number}`, code: `Digit${number}`, ctrlKey: true });
+    const tab = page.findAll('[role="tab"]')[number - 1];
+    expect(tab?.attributes('aria-selected')).toBe('true');
+    expect(document.activeElement).toBe(tab?.element);
+    expect(page.find('[role="tabpanel"]').exists()).toBe(true);
+    await press({ key: `${number}`, code: `Digit${number}`, ctrlKey: true });
+    expect(page.find('[role="tabpanel"]').exists()).toBe(false);
+    expect(document.activeElement).toBe(tab?.element);
   });
 });
 

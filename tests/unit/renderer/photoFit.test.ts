@@ -1,9 +1,17 @@
+import { mount, type VueWrapper } from '@vue/test-utils';
+import { nextTick } from 'vue';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PhotoView } from '../../../src/core/camera/photoView';
 import { createFits } from '../../../src/renderer/src/photoFit/fits';
 import type { FitPhoto } from '../../../src/renderer/src/photoFit/client';
 import type { FitRequest } from '../../../src/renderer/src/photoFit/messages';
-import { photo, shape, surface } from './fixtures/scriptedBridge';
+import SelectField from '../../../src/renderer/src/components/SelectField.vue';
+import PhotoOverlayCard from '../../../src/renderer/src/panels/viewport/PhotoOverlayCard.vue';
+import { useDocument } from '../../../src/renderer/src/stores/document';
+import { usePhotoFit } from '../../../src/renderer/src/stores/photoFit';
+import { useSelection } from '../../../src/renderer/src/stores/selection';
+import { photo, shape, surface, type ScriptedBridge } from './fixtures/scriptedBridge';
+import { settle, start } from './fixtures/start';
 
 const view: PhotoView = { yaw: 30, pitch: 20, distance: 2, fieldOfView: 40, shift: [0, 0] };
 const estimated: PhotoView = { ...view, yaw: -12 };
@@ -43,7 +51,9 @@ describe('what is known of the photo of a shape', () => {
     // Another cut-out or an edited grid is another question.
     await fits.viewOf({ ...unknown, grid: 'e'.repeat(64) }, photo('p1'), surface, control);
     await fits.viewOf(unknown, photo('p1', { picture: 'd'.repeat(64) }), surface, control);
-    expect(asked).toHaveLength(3);
+    // So is what the user says that the photo shows.
+    await fits.viewOf(unknown, photo('p1', { side: 'back' }), surface, control);
+    expect(asked.map(({ side }) => side)).toEqual([undefined, undefined, undefined, 'back']);
   });
 
   it('takes the colours that the document keeps, else the photo’s, from the view that is known by then', async () => {
@@ -78,5 +88,74 @@ describe('what is known of the photo of a shape', () => {
     await expect(fits.viewOf(shape('f', over), photo('p1'), surface, control)).rejects.toThrow('no');
     fails = false;
     expect(await fits.viewOf(shape('f', over), photo('p1'), surface, control)).toEqual(estimated);
+  });
+});
+
+describe('the photo over a shape of several photos', () => {
+  const views = ['p1', 'p2', 'p3'];
+
+  async function open(side?: 'back'): Promise<{ bridge: ScriptedBridge; fit: ReturnType<typeof usePhotoFit>; card: VueWrapper }> {
+    const bridge = start({
+      photos: [photo('p1'), photo('p2', { side }), photo('p3')],
+      shapes: [shape('s', { origin: { kind: 'photo', photos: views, camera: { ...view, shift: [0, 0] } } }), shape('t')],
+    });
+    await useDocument().load();
+    useSelection().selectShape('s');
+    const fit = usePhotoFit();
+    // What the search itself finds is asked elsewhere; happy-dom has no workers.
+    vi.stubGlobal('Worker', class {});
+    const card = mount(PhotoOverlayCard, { global: { stubs: { IconButton: true } } });
+    await fit.toggle();
+    return { bridge, fit, card };
+  }
+
+  it('is the first until the user chooses another, which the shape keeps', async () => {
+    const { fit, card } = await open();
+    expect(fit.shown).toMatchObject({ shape: 's', url: `/asset/${photo('p1').picture}`, view });
+    fit.choose('p3');
+    await nextTick();
+    expect(fit.shown).toBeUndefined();
+    expect(fit.viewStage).toBe('reading');
+    expect(fit.overlaid?.id).toBe('p3');
+    expect(card.get('img').attributes('alt')).toBe('p3.jpg');
+    useSelection().selectShape('t');
+    await nextTick();
+    expect(fit.overlaid?.id).toBe('p1');
+    useSelection().selectShape('s');
+    await nextTick();
+    expect(fit.overlaid?.id).toBe('p3');
+    fit.choose('p1');
+    await settle();
+    expect(fit.shown).toMatchObject({ url: `/asset/${photo('p1').picture}` });
+  });
+
+  it('is another once it is no longer in the document, and colours are only the first’s', async () => {
+    const { bridge, fit } = await open();
+    bridge.emit('documents.changed', bridge.change({ photos: [photo('p2'), photo('p3')] }));
+    await nextTick();
+    expect(fit.shown).toBeUndefined();
+    expect(fit.overlaid?.id).toBe('p2');
+    expect(fit.photo).toBeUndefined();
+  });
+
+  it('is chosen from a list that names each by its side and its file', async () => {
+    const { card } = await open('back');
+    expect(card.getComponent(SelectField).props()).toMatchObject({
+      label: 'Photo over the shape',
+      modelValue: 'p1',
+      options: [
+        { value: 'p1', label: 'p1.jpg' },
+        { value: 'p2', label: 'Back, p2.jpg' },
+        { value: 'p3', label: 'p3.jpg' },
+      ],
+    });
+    card.getComponent(SelectField).vm.$emit('update:modelValue', 'p2');
+    await nextTick();
+    expect(usePhotoFit().overlaid?.id).toBe('p2');
+    // The list stays, and with it the focus, while the view is searched for.
+    expect(card.findComponent(SelectField).exists()).toBe(true);
+    useSelection().selectShape('t');
+    await nextTick();
+    expect(card.findComponent(SelectField).exists()).toBe(false);
   });
 });

@@ -1,27 +1,15 @@
-import { Copy, Orbit, Plus, Play, Shuffle } from '@lucide/vue';
+import { Copy, Plus, Play, Shuffle } from '@lucide/vue';
 import { computed, type ComputedRef } from 'vue';
 import { cornerNames, useLatent, type CornerIndex } from '../stores/latent';
-import { useView } from '../stores/view';
 import type { Command } from './command';
 
 export function latentCommands(): ComputedRef<Command[]> {
   const latent = useLatent();
-  const view = useView();
 
   return computed(() => {
     const open = latent.isOpen;
     const live = open && latent.current !== undefined;
     const commands: Command[] = [
-      {
-        id: 'view.latent',
-        label: 'Latent Space',
-        icon: Orbit,
-        menu: ['View', 'Panels'],
-        group: 4,
-        keys: ['Ctrl+1'],
-        checked: open,
-        run: () => view.toggleDock('latent'),
-      },
       ...cornerNames.map((name, index): Command => ({
         id: `latent.setCorner.${index + 1}`,
         label: `Set Corner ${name}`,

@@ -1,4 +1,4 @@
-import { Activity, CircleStop, Database, Package, Pause, Play, Plus } from '@lucide/vue';
+import { CircleStop, Database, Package, Pause, Play, Plus } from '@lucide/vue';
 import { computed, type ComputedRef } from 'vue';
 import { useTraining } from '../stores/training';
 import { useView } from '../stores/view';
@@ -74,16 +74,6 @@ export function trainCommands(): ComputedRef<Command[]> {
         run: () => {
           view.dialog = 'promote';
         },
-      },
-      {
-        id: 'view.training',
-        label: 'Training',
-        icon: Activity,
-        menu: ['View', 'Panels'],
-        group: 4,
-        keys: ['Ctrl+2'],
-        checked: view.dock === 'training',
-        run: () => view.toggleDock('training'),
       },
     ];
     return commands;

@@ -7,6 +7,7 @@ import { fileCommands } from './fileCommands';
 import { helpCommands } from './helpCommands';
 import { liveChords, mapKeys } from './keyMap';
 import { latentCommands } from './latentCommands';
+import { panelCommands } from './panelCommands';
 import { reconstructCommands } from './reconstructCommands';
 import { trainCommands } from './trainCommands';
 import { viewCommands } from './viewCommands';
@@ -26,6 +27,7 @@ export const useCommands = defineStore('commands', () => {
     editCommands(),
     toolCommands(),
     viewCommands(),
+    panelCommands(),
     reconstructCommands(),
     latentCommands(),
     trainCommands(),

@@ -8,17 +8,13 @@ import {
   Compass,
   Focus,
   Grid3x3,
-  History,
   ImageDown,
   ImagePlay,
-  Layers,
   Palette,
-  PanelLeft,
   Ruler,
   Scan,
   Search,
   SeparatorVertical,
-  Terminal,
 } from '@lucide/vue';
 import { computed, type ComputedRef } from 'vue';
 import { useText } from '../messages';
@@ -30,13 +26,13 @@ import { useView } from '../stores/view';
 import type { SectionAxis, Shading, StandardView } from '../viewport';
 import type { Command } from './command';
 
-export const shadings: readonly { value: Shading; label: string; icon: typeof Box }[] = [
-  { value: 'voxels', label: 'Voxels', icon: Boxes },
-  { value: 'clay', label: 'Clay', icon: Circle },
-  { value: 'colour', label: 'Colour', icon: Palette },
-  { value: 'wire', label: 'Wire', icon: Box },
-  { value: 'normals', label: 'Normals', icon: Compass },
-  { value: 'xray', label: 'X-ray', icon: Scan },
+export const shadings: readonly { value: Shading; icon: typeof Box }[] = [
+  { value: 'voxels', icon: Boxes },
+  { value: 'clay', icon: Circle },
+  { value: 'colour', icon: Palette },
+  { value: 'wire', icon: Box },
+  { value: 'normals', icon: Compass },
+  { value: 'xray', icon: Scan },
 ];
 
 const standardViews: readonly { view: StandardView; label: string; keys: string[] }[] = [
@@ -48,12 +44,6 @@ const standardViews: readonly { view: StandardView; label: string; keys: string[
   { view: 'bottom', label: 'Bottom', keys: ['Ctrl+Num7'] },
   { view: 'iso', label: 'Three-quarter', keys: ['Num0'] },
 ];
-
-const shelfOrders = [
-  { value: 'newest', label: 'Newest First' },
-  { value: 'name', label: 'By Name' },
-  { value: 'type', label: 'By Type' },
-] as const;
 
 const themes = [
   { value: 'dark', label: 'Dark' },
@@ -78,9 +68,9 @@ export function viewCommands(): ComputedRef<Command[]> {
     const hasShape = selection.shape !== undefined;
     const section = view.section;
     const commands: Command[] = [
-      ...shadings.map(({ value, label, icon }): Command => ({
+      ...shadings.map(({ value, icon }): Command => ({
         id: `view.shading.${value}`,
-        label,
+        label: text(`shading.${value}`),
         icon,
         menu: ['View', 'Shading'],
         group: 1,
@@ -90,7 +80,14 @@ export function viewCommands(): ComputedRef<Command[]> {
           view.shading = value;
         },
       })),
-      { id: 'view.nextShading', label: 'Next Shading', menu: ['View', 'Shading'], group: 2, keys: ['Z'], run: () => view.nextShading() },
+      {
+        id: 'view.nextShading',
+        label: text('shading.next'),
+        menu: ['View', 'Shading'],
+        group: 2,
+        keys: ['Z'],
+        run: () => view.nextShading(),
+      },
       {
         id: 'view.grid',
         label: 'Grid',
@@ -210,7 +207,7 @@ export function viewCommands(): ComputedRef<Command[]> {
         menu: ['View'],
         group: 2,
         keys: ['Shift+P'],
-        enabled: fit.photo !== undefined,
+        enabled: fit.overlaid !== undefined,
         run: () => {
           fit.isOpen = true;
           return fit.match();
@@ -253,18 +250,6 @@ export function viewCommands(): ComputedRef<Command[]> {
         },
       },
       {
-        id: 'view.shelf',
-        label: 'Shelf',
-        icon: PanelLeft,
-        menu: ['View', 'Panels'],
-        group: 4,
-
-        checked: view.layout.shelfOpen,
-        run: () => {
-          view.layout.shelfOpen = !view.layout.shelfOpen;
-        },
-      },
-      {
         id: 'view.compare',
         label: 'Compare Two Shapes',
         icon: Columns2,
@@ -276,46 +261,6 @@ export function viewCommands(): ComputedRef<Command[]> {
         run: () => {
           view.compare = !view.compare;
         },
-      },
-      ...shelfOrders.map(({ value, label }): Command => ({
-        id: `view.sort.${value}`,
-        label,
-        menu: ['View', 'Sort Shelf'],
-        group: 4,
-        checked: view.layout.shelfOrder === value,
-        run: () => {
-          view.layout.shelfOrder = value;
-        },
-      })),
-      {
-        id: 'view.jobs',
-        label: 'Jobs',
-        icon: Layers,
-        menu: ['View', 'Panels'],
-        group: 4,
-        keys: ['Ctrl+3'],
-        checked: view.dock === 'jobs',
-        run: () => view.toggleDock('jobs'),
-      },
-      {
-        id: 'view.log',
-        label: 'Log',
-        icon: Terminal,
-        menu: ['View', 'Panels'],
-        group: 4,
-        keys: ['Ctrl+4'],
-        checked: view.dock === 'log',
-        run: () => view.toggleDock('log'),
-      },
-      {
-        id: 'view.history',
-        label: text('view.history'),
-        icon: History,
-        menu: ['View', 'Panels'],
-        group: 4,
-        keys: ['Ctrl+5'],
-        checked: view.dock === 'history',
-        run: () => view.toggleDock('history'),
       },
       ...themes.map(({ value, label }): Command => ({
         id: `view.theme.${value}`,

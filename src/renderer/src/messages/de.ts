@@ -163,6 +163,23 @@ export const de: Messages = {
   'tour.finish': 'Fertig',
   'tour.show': 'Zeig es mir',
 
+  'caption.voxels': 'Voxel, {size}³, {filled} gefüllt',
+  'caption.mesh': 'Netz, {parts}, {triangles}',
+  'caption.parts.one': '{count} Teil',
+  'caption.parts.many': '{count} Teile',
+  'caption.triangles.one': '{count} Dreieck',
+  'caption.triangles.many': '{count} Dreiecke',
+  'caption.preview': '{drawn}, Vorschau',
+
+  'shading.title': 'Darstellung',
+  'shading.next': 'Nächste Darstellung',
+  'shading.voxels': 'Voxel',
+  'shading.clay': 'Ton',
+  'shading.colour': 'Farbe',
+  'shading.wire': 'Drahtnetz',
+  'shading.normals': 'Normalen',
+  'shading.xray': 'Röntgen',
+
   'section.title': 'Schnitt',
   'section.toggle': 'Schnittebene',
   'section.axis': 'Achse des Schnitts',
@@ -177,6 +194,8 @@ export const de: Messages = {
 
   'overlay.toggle': 'Foto überblenden',
   'overlay.title': 'Foto über der Form',
+  'overlay.photo': 'Foto über der Form',
+  'overlay.view': '{side}, {photo}',
   'overlay.opacity': 'Deckkraft des Fotos',
   'overlay.match': 'Kamera angleichen',
   'overlay.matchCommand': 'Kamera des Fotos einnehmen',
@@ -185,6 +204,12 @@ export const de: Messages = {
   'overlay.end': 'Überblenden beenden',
   'overlay.again': 'Noch einmal versuchen',
   'overlay.stopped': 'Die Ansicht wurde nicht gesucht.',
+
+  'side.any': 'Beliebige Seite',
+  'side.any.short': 'Egal',
+  'side.front': 'Vorn',
+  'side.side': 'Seite',
+  'side.back': 'Hinten',
 
   'fit.reading': 'Foto wird gelesen',
   'fit.view': 'Ansicht des Fotos wird gesucht',

@@ -158,6 +158,23 @@ export const en = {
   'tour.finish': 'Finish',
   'tour.show': 'Show me how',
 
+  'caption.voxels': 'Voxels, {size}³, {filled} filled',
+  'caption.mesh': 'Mesh, {parts}, {triangles}',
+  'caption.parts.one': '{count} part',
+  'caption.parts.many': '{count} parts',
+  'caption.triangles.one': '{count} triangle',
+  'caption.triangles.many': '{count} triangles',
+  'caption.preview': '{drawn}, preview',
+
+  'shading.title': 'Shading',
+  'shading.next': 'Next Shading',
+  'shading.voxels': 'Voxels',
+  'shading.clay': 'Clay',
+  'shading.colour': 'Colour',
+  'shading.wire': 'Wire',
+  'shading.normals': 'Normals',
+  'shading.xray': 'X-ray',
+
   'section.title': 'Section',
   'section.toggle': 'Section Plane',
   'section.axis': 'Axis of the section',
@@ -172,6 +189,8 @@ export const en = {
 
   'overlay.toggle': 'Photo Overlay',
   'overlay.title': 'Photo overlay',
+  'overlay.photo': 'Photo over the shape',
+  'overlay.view': '{side}, {photo}',
   'overlay.opacity': 'Opacity of the photo',
   'overlay.match': 'Match camera',
   'overlay.matchCommand': 'Match the Photo’s Camera',
@@ -180,6 +199,12 @@ export const en = {
   'overlay.end': 'End the photo overlay',
   'overlay.again': 'Try again',
   'overlay.stopped': 'The view was not searched for.',
+
+  'side.any': 'Any side',
+  'side.any.short': 'Any',
+  'side.front': 'Front',
+  'side.side': 'Side',
+  'side.back': 'Back',
 
   'fit.reading': 'Reading the photo',
   'fit.view': 'Finding the view of the photo',

@@ -4,7 +4,7 @@ import type { PhotoItem, ShapeItem, SurfaceSettings } from '../../../shared/docu
 import { assetUrl, loadGrid } from '../assets';
 import type { CellColours } from '../viewport';
 import { fitInWorker, type FitPhoto } from './client';
-import type { FitStage } from './messages';
+import type { FitRequest, FitStage } from './messages';
 
 /** What is known of a shape's photo, kept so that going back and forth between shapes computes nothing twice. */
 export interface Fits {
@@ -22,11 +22,19 @@ export interface FitControl {
 /** A 32³ shape's colours are 100 kB, a 256³ shape's 50 MB. */
 const MOST_BYTES = 200_000_000;
 
+async function requestFor(
+  shape: ShapeItem,
+  { picture, focal, side }: PhotoItem,
+  surface: SurfaceSettings,
+): Promise<Omit<FitRequest, 'wanted'>> {
+  return { gridSize: shape.gridSize, grid: await loadGrid(shape), surface, photo: assetUrl(picture), focal, side };
+}
+
 export function createFits(fit: FitPhoto = fitInWorker): Fits {
   const views = new Map<string, PhotoView>();
   const colours = new Map<string, CellColours>();
 
-  const keyOf = (shape: ShapeItem, photo: PhotoItem): string => `${shape.grid} ${photo.picture}`;
+  const keyOf = (shape: ShapeItem, photo: PhotoItem): string => `${shape.grid} ${photo.picture} ${photo.side}`;
   const known = (shape: ShapeItem, photo: PhotoItem): PhotoView | undefined =>
     views.get(keyOf(shape, photo)) ?? (shape.origin.photos[0] === photo.id ? shape.origin.camera : undefined);
 
@@ -53,15 +61,7 @@ export function createFits(fit: FitPhoto = fitInWorker): Fits {
     async viewOf(shape, photo, surface, { signal, onStage }) {
       const found = known(shape, photo);
       if (found) return found;
-      const request = {
-        gridSize: shape.gridSize,
-        grid: await loadGrid(shape),
-        surface,
-        photo: assetUrl(photo.picture),
-        focal: photo.focal,
-        wanted: 'view' as const,
-      };
-      const { view } = await fit(request, signal, onStage);
+      const { view } = await fit({ ...(await requestFor(shape, photo, surface)), wanted: 'view' }, signal, onStage);
       views.set(keyOf(shape, photo), view);
       return view;
     },
@@ -73,13 +73,7 @@ export function createFits(fit: FitPhoto = fitInWorker): Fits {
       let made: CellColours;
       if (shape.colour !== undefined) made = await keptColours(shape, shape.colour, signal);
       else if (photo) {
-        const request = {
-          gridSize: shape.gridSize,
-          grid: await loadGrid(shape),
-          surface,
-          photo: assetUrl(photo.picture),
-          focal: photo.focal,
-        };
+        const request = await requestFor(shape, photo, surface);
         const { view, cells } = await fit({ ...request, view: known(shape, photo), wanted: 'colours' }, signal, onStage);
         if (!cells) return null;
         views.set(keyOf(shape, photo), view);

@@ -1,5 +1,6 @@
 import type { PhotoView } from '../../../core/camera/photoView';
 import type { SurfaceSettings } from '../../../core/mesh/surfaceSettings';
+import type { PhotoSide } from '../../../shared/document';
 
 /** A shape and the photo that it came from. */
 export interface FitRequest {
@@ -10,6 +11,8 @@ export interface FitRequest {
   photo: string;
   /** Focal length of its camera in pixels, if that is known. */
   focal?: number | undefined;
+  /** What the user says that it shows. */
+  side?: PhotoSide | undefined;
   /** Where it was taken from, if that is known. */
   view?: PhotoView | undefined;
   /** Only the view, or the colours of the cells as well. */

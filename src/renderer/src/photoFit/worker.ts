@@ -23,10 +23,10 @@ async function readPhoto(address: string): Promise<Picture> {
   return createPicture(width, height, new Uint8Array(context.getImageData(0, 0, width, height).data.buffer));
 }
 
-async function fit({ gridSize, grid, surface, photo: address, focal, view: given, wanted }: FitRequest): Promise<Fit> {
+async function fit({ gridSize, grid, surface, photo: address, focal, side, view: given, wanted }: FitRequest): Promise<Fit> {
   tell({ type: 'stage', stage: 'reading' });
   const picture = await readPhoto(address);
-  const shape = { gridSize, grid, surface, photo: { ...picture, ...(focal !== undefined && { focal }) } };
+  const shape = { gridSize, grid, surface, photo: { ...picture, focal, side } };
   if (!given) tell({ type: 'stage', stage: 'view' });
   const view = given ?? viewOfShape(shape);
   if (wanted === 'view') return { view, cells: null };

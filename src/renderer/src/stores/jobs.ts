@@ -96,8 +96,9 @@ export const useJobs = defineStore('jobs', () => {
   /** Photos of the reconstruction that is the document's last step: it can be done again with other settings. */
   const adjustable = computed<PhotoItem[]>(() => {
     const origin = selection.shape?.origin;
-    if (document.snapshot?.undo !== 'Undo Reconstruct' || origin?.kind !== 'photo') return [];
-    return document.photos.filter((photo) => origin.photos.includes(photo.id));
+    if (!document.snapshot?.undo?.startsWith('Undo Reconstruct ') || origin?.kind !== 'photo') return [];
+    // In their order: the first leads, and gives the step its name.
+    return origin.photos.flatMap((id) => document.photos.find((photo) => photo.id === id) ?? []);
   });
 
   async function ask(photos: readonly PhotoItem[], again = false): Promise<void> {

@@ -1,54 +1,14 @@
 import { defineStore } from 'pinia';
-import { computed, ref, watch, type Ref } from 'vue';
+import { computed, reactive, ref, watch } from 'vue';
+import type { PhotoItem, ShapeItem } from '../../../shared/document';
 import { assetUrl } from '../assets';
-import { isCancelled, sentenceOf } from '../ipc';
 import { createFits, type FitControl } from '../photoFit/fits';
-import type { FitStage } from '../photoFit/messages';
+import { createFitTask } from '../photoFit/task';
 import type { CellColours, ShownPhoto } from '../viewport';
 import { useDocument } from './document';
 import { useSelection } from './selection';
 
-/** One search at a time: how far it is, and how it failed. */
-interface FitTask {
-  readonly stage: Ref<FitStage | undefined>;
-  readonly failure: Ref<string | undefined>;
-  /** Undefined when it is cancelled, replaced by another or fails. */
-  run<T>(work: (control: FitControl) => Promise<T>): Promise<T | undefined>;
-  cancel(): void;
-}
-
-function createTask(): FitTask {
-  const stage = ref<FitStage>();
-  const failure = ref<string>();
-  let current: AbortController | undefined;
-  return {
-    stage,
-    failure,
-    async run(work) {
-      current?.abort();
-      const own = new AbortController();
-      current = own;
-      failure.value = undefined;
-      stage.value = 'reading';
-      const isCurrent = (): boolean => current === own;
-      try {
-        const made = await work({ signal: own.signal, onStage: (next) => isCurrent() && (stage.value = next) });
-        return isCurrent() ? made : undefined;
-      } catch (error) {
-        if (isCurrent() && !isCancelled(error) && !own.signal.aborted) failure.value = sentenceOf(error);
-        return undefined;
-      } finally {
-        if (isCurrent()) {
-          stage.value = undefined;
-          current = undefined;
-        }
-      }
-    },
-    cancel: () => current?.abort(),
-  };
-}
-
-/** The photo of the selected shape in the 3D view: laid over it from where it was taken, and as colours on its surface. */
+/** The photos of the selected shape in the 3D view: one laid over it from where it was taken, the first as colours on its surface. */
 export const usePhotoFit = defineStore('photoFit', () => {
   const document = useDocument();
   const selection = useSelection();
@@ -57,24 +17,43 @@ export const usePhotoFit = defineStore('photoFit', () => {
   /** The card of the overlay is there. */
   const isOpen = ref(false);
   const opacity = ref(0.5);
-  const viewTask = createTask();
-  const colourTask = createTask();
+  const viewTask = createFitTask();
+  const colourTask = createFitTask();
   /** What lies over the view now. */
   const shown = ref<ShownPhoto>();
   const colours = ref<CellColours | null>(null);
   /** The user stopped the search for the colours. */
   const colourStopped = ref(false);
 
-  const photo = computed(() => document.photos.find(({ id }) => id === selection.shape?.origin.photos[0]));
+  /** What the selected shape was made from, as far as the document has it. */
+  const photos = computed(() => {
+    const byId = new Map(document.photos.map((item) => [item.id, item]));
+    return selection.shape?.origin.photos.flatMap((id) => byId.get(id) ?? []) ?? [];
+  });
+  /** What a shape's colours come from: the photo that its front, and its camera, are of. */
+  const firstPhotoOf = (shape: ShapeItem): PhotoItem | undefined => document.photos.find(({ id }) => id === shape.origin.photos[0]);
+  const photo = computed(() => selection.shape && firstPhotoOf(selection.shape));
+  /** Which photo the user wants to see over a shape, by the shape's id. */
+  const chosen = reactive(new Map<string, string>());
+  /** The photo that is laid over the shape: the chosen one, else the first. */
+  const overlaid = computed(() => {
+    const wanted = selection.shape && chosen.get(selection.shape.id);
+    return photos.value.find(({ id }) => id === wanted) ?? photos.value[0];
+  });
   const surface = computed(() => selection.shape && document.surfaceOf(selection.shape));
 
   /** Looks from where the photo was taken, with the photo over the shape. */
   async function match(): Promise<void> {
-    const [shape, from, settings] = [selection.shape, photo.value, surface.value];
+    const [shape, from, settings] = [selection.shape, overlaid.value, surface.value];
     if (!shape || !from || !settings) return;
     const view = await viewTask.run((control) => fits.viewOf(shape, from, settings, control));
     if (!view || selection.shape?.id !== shape.id || !isOpen.value) return;
     shown.value = { shape: shape.id, url: assetUrl(from.picture), width: from.width, height: from.height, view };
+  }
+
+  /** Lays another of the shape's photos over it. */
+  function choose(id: string): void {
+    if (selection.shape) chosen.set(selection.shape.id, id);
   }
 
   function hide(): void {
@@ -93,16 +72,20 @@ export const usePhotoFit = defineStore('photoFit', () => {
 
   /** Brings the colours of the selected shape up; null where it has none. */
   async function takeColours(): Promise<void> {
-    const [shape, from, settings] = [selection.shape, photo.value, surface.value];
+    const { shape } = selection;
     colourStopped.value = false;
-    if (!shape || !settings) {
+    if (!shape) {
       colourTask.cancel();
       colours.value = null;
       return;
     }
-    const made = await colourTask.run((control) => fits.coloursOf(shape, from, settings, control));
+    const made = await colourTask.run((control) => coloursOf(shape, control));
     if (made !== undefined) colours.value = made;
   }
+
+  /** The colours of any shape of the document; null where it has none. */
+  const coloursOf = (shape: ShapeItem, control: FitControl): Promise<CellColours | null> =>
+    fits.coloursOf(shape, firstPhotoOf(shape), document.surfaceOf(shape), control);
 
   function stopColours(): void {
     colourTask.cancel();
@@ -110,16 +93,18 @@ export const usePhotoFit = defineStore('photoFit', () => {
     colours.value = null;
   }
 
-  // Another shape has another photo.
   watch(
-    () => selection.shape?.id,
+    () => [selection.shape?.id, overlaid.value?.id, overlaid.value?.picture, overlaid.value?.side],
     () => {
       viewTask.cancel();
       viewTask.failure.value = undefined;
       shown.value = undefined;
-      colours.value = null;
       if (isOpen.value) void match();
     },
+  );
+  watch(
+    () => selection.shape?.id,
+    () => (colours.value = null),
   );
   watch(() => document.id, hide);
 
@@ -127,6 +112,9 @@ export const usePhotoFit = defineStore('photoFit', () => {
     isOpen,
     opacity,
     photo,
+    photos,
+    overlaid,
+    choose,
     shown,
     colours,
     colourStopped,
@@ -139,6 +127,8 @@ export const usePhotoFit = defineStore('photoFit', () => {
     toggle,
     cancelView: () => viewTask.cancel(),
     takeColours,
+    coloursOf,
+    firstPhotoOf,
     stopColours,
   };
 });

@@ -147,6 +147,24 @@ describe('the estimated view', () => {
     expect(found?.view.distance).toBeLessThan(2);
   });
 
+  it.each([
+    { side: 'front', from: 0, to: 75 },
+    { side: 'side', from: 30, to: 150 },
+    { side: 'back', from: 105, to: 180 },
+  ] as const)('is from the $side that the user names where a shape looks alike from all four sides', ({ side, from, to }) => {
+    const cells = new Float32Array(24 ** 3);
+    for (let z = 6; z < 18; z++) for (let y = 4; y < 14; y++) for (let x = 6; x < 18; x++) cells[x + 24 * (y + 24 * z)] = 1;
+    const mask = softOutline(outlineRays({ yaw: 50, pitch: 20, distance: 2.4, fieldOfView: 34, shift: [0, 0] }, 48, 24), cells);
+    const found = estimateView(cells, 24, mask, 48, undefined, side);
+    const yaw = found?.view.yaw ?? NaN;
+    expect(Math.abs(yaw)).toBeGreaterThanOrEqual(from);
+    expect(Math.abs(yaw)).toBeLessThanOrEqual(to);
+    // Four turns of 90° give the same outline.
+    const beyond = (((yaw - 50) % 90) + 90) % 90;
+    expect(Math.min(beyond, 90 - beyond)).toBeLessThan(10);
+    expect(found?.overlap).toBeGreaterThan((estimateView(cells, 24, mask, 48)?.overlap ?? 1) - 0.02);
+  });
+
   it('is none for an empty shape or mask', () => {
     expect(estimateView(new Float32Array(512), 8, new Float32Array(64).fill(1), 8)).toBeUndefined();
     expect(estimateView(new Float32Array(512).fill(1), 8, new Float32Array(64), 8)).toBeUndefined();
