@@ -18,6 +18,7 @@ export function findSet(parent: DisjointSets, i: number): number {
 }
 
 export function uniteSets(parent: DisjointSets, a: number, b: number): void {
+  if (parent[a] === parent[b]) return;
   const ra = findSet(parent, a);
   const rb = findSet(parent, b);
   if (ra < rb) parent[rb] = ra;

@@ -7,6 +7,7 @@ import type { TriangleMesh } from './mesh';
 import { flattenPlanes } from './planar';
 import { simplifyMesh } from './simplify';
 import { smoothTaubin, type SmoothOptions } from './smooth';
+import { smoothQuickly } from './smoothQuickly';
 import { drawSurface } from './surfaceMethods';
 import type { SurfaceSettings } from './surfaceSettings';
 import { untangle } from './untangle';
@@ -45,7 +46,7 @@ export function* buildStages(grid: VoxelGrid, settings: SurfaceSettings): Genera
     drawn = untangle(first, soft.positions);
     yield;
   }
-  let mesh = smoothed(drawn, settings, floor);
+  let mesh = smoothTaubin(drawn, { iterations: smoothingSteps(settings), floor });
   yield;
   if (planar > 0) mesh = flattenPlanes(mesh, { strength: planar, cell: 1 / grid.size, pinned: floor?.pinned });
   yield;
@@ -55,10 +56,10 @@ export function* buildStages(grid: VoxelGrid, settings: SurfaceSettings): Genera
   return triangles === null ? mesh : simplifyMesh(mesh, triangles);
 }
 
-/** What is quick of it, for live previews: the grid's own resolution, no planes, no change of triangles, no exact volume. */
+/** What is quick of it, for live previews: the grid's own resolution, the smoothing in fewer passes, no planes, no change of triangles, no exact volume. */
 export function previewShapeMesh(grid: VoxelGrid, settings: SurfaceSettings): TriangleMesh {
   const { drawn, floor } = draw(grid, settings, 1);
-  return smoothed(drawn, { ...settings, detail: 1 }, floor, false);
+  return smoothQuickly(drawn, { iterations: smoothingSteps({ ...settings, detail: 1 }), floor });
 }
 
 interface Drawn {
@@ -76,9 +77,8 @@ function draw(grid: VoxelGrid, settings: SurfaceSettings, detail: 1 | 2 | 4): Dr
   return { drawn, fine, floor: baseRow === null ? undefined : standOnRow(drawn, fine.size, baseRow * detail) };
 }
 
-function smoothed(mesh: TriangleMesh, settings: SurfaceSettings, floor: Drawn['floor'], exactVolume = true): TriangleMesh {
-  const { smoothing, detail = 1 } = settings;
-  return smoothTaubin(mesh, { iterations: Math.round(smoothing * mostIterations * detail), exactVolume, floor });
+function smoothingSteps({ smoothing, detail = 1 }: SurfaceSettings): number {
+  return Math.round(smoothing * mostIterations * detail);
 }
 
 /** Of a refined grid: empties what lies below a row, and draws the columns of the cells that were the lowest down to it. */

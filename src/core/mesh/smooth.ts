@@ -1,6 +1,12 @@
 import { MaquetteError } from '../errors';
 import type { TriangleMesh } from './mesh';
 import { meshParts } from './meshParts';
+import { keepVolumes, rememberVolumes } from './partVolumes';
+
+/** Weight of the shrinking step unless another is given. */
+export const shrinking = 0.5;
+/** Weight of the growing step unless another is given. */
+export const growing = -0.53;
 
 export interface SmoothOptions {
   /** Pairs of a shrinking and a growing step, 0 or more. */
@@ -9,8 +15,6 @@ export interface SmoothOptions {
   lambda?: number;
   /** Weight of the growing step, below -lambda. Waves longer than the pass band 1/lambda + 1/mu stay as they are. */
   mu?: number;
-  /** Ends with each part's exact volume; without it some promille may be missing. On unless said otherwise. */
-  exactVolume?: boolean;
   /** Keeps the object on a floor: pinned vertices only slide in the plane, the others stay above it. */
   floor?: {
     /** Height of the plane, in the mesh's units. */
@@ -31,7 +35,7 @@ export interface SmoothOptions {
  * @throws MaquetteError 'invalid-input' for weights or counts out of range.
  */
 export function smoothTaubin(mesh: TriangleMesh, options: SmoothOptions): TriangleMesh {
-  const { iterations, lambda = 0.5, mu = -0.53, exactVolume = true, floor } = options;
+  const { iterations, lambda = shrinking, mu = growing, floor } = options;
   if (!Number.isInteger(iterations) || iterations < 0)
     throw new MaquetteError('invalid-input', `Smoothing needs a whole number of steps, not ${iterations}.`);
   if (!(lambda > 0 && lambda < 1 && mu < -lambda && mu > -1)) {
@@ -43,21 +47,21 @@ export function smoothTaubin(mesh: TriangleMesh, options: SmoothOptions): Triang
   const degree = new Float64Array(positions.length / 3);
   for (let i = 0; i < indices.length; i++) degree[indices[i]]++;
   const sums = new Float64Array(positions.length);
-  const keepVolume = volumeKeeper(mesh);
+  const volumes = rememberVolumes(mesh);
 
   for (let i = 0; i < iterations; i++) {
     step(positions, indices, degree, sums, lambda);
     step(positions, indices, degree, sums, mu);
-    if (exactVolume || i === iterations - 1) keepVolume(positions);
-    if (floor) {
-      for (let v = 0; v < degree.length; v++) {
-        if (floor.pinned[v]) positions[3 * v + 1] = floor.y;
-        else positions[3 * v + 1] = Math.max(positions[3 * v + 1], floor.y + floor.clearance);
-      }
-    }
+    keepVolumes(volumes, positions);
+    if (floor) standOn(floor, positions);
   }
-  if (exactVolume) restoreVolume(mesh, positions, floor);
+  restoreVolume(mesh, positions, floor);
   return { positions: Float32Array.from(positions), indices };
+}
+
+/** Brings the pinned vertices back onto the floor, and the others above it. */
+export function standOn({ y, clearance, pinned }: NonNullable<SmoothOptions['floor']>, positions: Float64Array): void {
+  for (let v = 0; v < pinned.length; v++) positions[3 * v + 1] = pinned[v] ? y : Math.max(positions[3 * v + 1], y + clearance);
 }
 
 /** Steps of Newton's method; the volume is nearly linear in the offset. */
@@ -142,65 +146,4 @@ function step(positions: Float64Array, indices: Uint32Array, degree: Float64Arra
     const share = weight / degree[v];
     for (let axis = 0; axis < 3; axis++, i++) positions[i] += sums[i] * share - weight * positions[i];
   }
-}
-
-/** Remembers each part's volume; the returned function scales the parts back to it. */
-function volumeKeeper(mesh: TriangleMesh): (positions: Float64Array) => void {
-  const { indices } = mesh;
-  const { partOf, count } = meshParts(mesh);
-  const sizes = new Float64Array(count);
-  for (let v = 0; v < partOf.length; v++) sizes[partOf[v]]++;
-  const middles = new Float64Array(3 * count);
-  const scale = new Float64Array(count);
-  const before = new Float64Array(count);
-  const now = new Float64Array(count);
-
-  /** Middles and volumes of the parts; the volumes are relative to the middles, which keeps their digits. */
-  const measure = (positions: ArrayLike<number>, volumes: Float64Array): void => {
-    middles.fill(0);
-    volumes.fill(0);
-    for (let v = 0; v < partOf.length; v++) {
-      const part = 3 * partOf[v];
-      middles[part] += positions[3 * v];
-      middles[part + 1] += positions[3 * v + 1];
-      middles[part + 2] += positions[3 * v + 2];
-    }
-    for (let i = 0; i < middles.length; i++) middles[i] /= sizes[Math.floor(i / 3)];
-    for (let t = 0; t < indices.length; t += 3) {
-      const part = partOf[indices[t]];
-      const a = 3 * indices[t];
-      const b = 3 * indices[t + 1];
-      const c = 3 * indices[t + 2];
-      const ox = middles[3 * part];
-      const oy = middles[3 * part + 1];
-      const oz = middles[3 * part + 2];
-      const bx = positions[b] - ox;
-      const by = positions[b + 1] - oy;
-      const bz = positions[b + 2] - oz;
-      const cx = positions[c] - ox;
-      const cy = positions[c + 1] - oy;
-      const cz = positions[c + 2] - oz;
-      volumes[part] +=
-        (positions[a] - ox) * (by * cz - bz * cy) +
-        (positions[a + 1] - oy) * (bz * cx - bx * cz) +
-        (positions[a + 2] - oz) * (bx * cy - by * cx);
-    }
-  };
-  measure(mesh.positions, before);
-
-  return (positions) => {
-    measure(positions, now);
-    for (let part = 0; part < count; part++) {
-      const ratio = before[part] / now[part];
-      // A part folded over itself has no volume to go by: leave it alone.
-      scale[part] = ratio > 1 / 8 && ratio < 8 ? Math.cbrt(ratio) : 1;
-    }
-    for (let v = 0; v < partOf.length; v++) {
-      const part = partOf[v];
-      const share = scale[part];
-      positions[3 * v] = middles[3 * part] + (positions[3 * v] - middles[3 * part]) * share;
-      positions[3 * v + 1] = middles[3 * part + 1] + (positions[3 * v + 1] - middles[3 * part + 1]) * share;
-      positions[3 * v + 2] = middles[3 * part + 2] + (positions[3 * v + 2] - middles[3 * part + 2]) * share;
-    }
-  };
 }

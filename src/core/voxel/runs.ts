@@ -36,7 +36,7 @@ export function connectedRuns(grid: VoxelGrid, threshold: number, inside: boolea
       if (y + 1 < size) uniteRows(runs, y + size * z, y + 1 + size * (z - 1), wide);
     }
   }
-  if (connectivity === 'surface') uniteAcrossEdges(runs, grid, threshold, inside);
+  if (connectivity === 'surface') uniteAcrossEdges({ ...runs, grid, threshold, inside });
   return runs;
 }
 
@@ -85,53 +85,73 @@ function uniteRows({ rows, first, last, sets }: Runs, row: number, other: number
   }
 }
 
+/** What is asked when runs meet across edges. */
+interface Meeting extends Runs {
+  readonly grid: VoxelGrid;
+  readonly threshold: number;
+  readonly inside: boolean;
+}
+
 /**
  * After all runs are united across faces: unites what the surface joins across edges. Cells across an edge whose runs are in different sets still have two cells of the other
  * kind beside them, for otherwise a way across faces would have joined them.
  */
-function uniteAcrossEdges({ rows, first, last, sets }: Runs, { size, data }: VoxelGrid, threshold: number, inside: boolean): void {
-  /** @param a, c across the edge, of the runs' own kind; b, d beside it. All are cells. */
-  const joined = (a: number, c: number, b: number, d: number): boolean => {
-    const [own, ownToo, beside, besideToo] = [data[a] - threshold, data[c] - threshold, data[b] - threshold, data[d] - threshold];
-    return inside ? joinsDiagonal(own, ownToo, beside, besideToo) : !joinsDiagonal(beside, besideToo, own, ownToo);
-  };
-  /** Across edges along z or y: one run ends where one of the row beside it begins. */
-  const endToEnd = (row: number, other: number): void => {
-    let a = rows[row];
-    let b = rows[other];
-    while (a < rows[row + 1] && b < rows[other + 1]) {
-      const before = last[a] + 1 === first[b] ? last[a] : last[b] + 1 === first[a] ? last[b] : -1;
-      if (before >= 0 && findSet(sets, a) !== findSet(sets, b)) {
-        const [left, right] = before === last[a] ? [row, other] : [other, row];
-        const x = before;
-        if (joined(x + size * left, x + 1 + size * right, x + 1 + size * left, x + size * right)) uniteSets(sets, a, b);
-      }
-      if (last[a] < last[b]) a++;
-      else b++;
-    }
-  };
-  /** Across edges along x: the rows are diagonal to each other, `side1` and `side2` between them. */
-  const alongside = (row: number, other: number, side1: number, side2: number): void => {
-    let a = rows[row];
-    let b = rows[other];
-    while (a < rows[row + 1] && b < rows[other + 1]) {
-      const to = Math.min(last[a], last[b]);
-      for (let x = Math.max(first[a], first[b]); x <= to && findSet(sets, a) !== findSet(sets, b); x++) {
-        if (joined(x + size * row, x + size * other, x + size * side1, x + size * side2)) uniteSets(sets, a, b);
-      }
-      if (last[a] < last[b]) a++;
-      else b++;
-    }
-  };
+function uniteAcrossEdges(runs: Meeting): void {
+  const { rows } = runs;
+  const { size } = runs.grid;
   for (let z = 0; z < size; z++) {
     for (let y = 0; y < size; y++) {
       const row = y + size * z;
       if (rows[row] === rows[row + 1]) continue;
-      if (y > 0) endToEnd(row, row - 1);
+      if (y > 0) uniteEndToEnd(runs, row, row - 1);
       if (z === 0) continue;
-      endToEnd(row, row - size);
-      if (y > 0) alongside(row, row - 1 - size, row - 1, row - size);
-      if (y + 1 < size) alongside(row, row + 1 - size, row + 1, row - size);
+      uniteEndToEnd(runs, row, row - size);
+      if (y > 0) uniteAlongside(runs, row, row - 1 - size, row - 1, row - size);
+      if (y + 1 < size) uniteAlongside(runs, row, row + 1 - size, row + 1, row - size);
     }
   }
+}
+
+/** Across edges along z or y: one run ends where one of the row beside it begins. */
+function uniteEndToEnd(runs: Meeting, row: number, other: number): void {
+  const { rows, first, last, sets } = runs;
+  const { size } = runs.grid;
+  let a = rows[row];
+  let b = rows[other];
+  while (a < rows[row + 1] && b < rows[other + 1]) {
+    const leads = last[a] + 1 === first[b];
+    if ((leads || last[b] + 1 === first[a]) && findSet(sets, a) !== findSet(sets, b)) {
+      const x = leads ? last[a] : last[b];
+      const left = size * (leads ? row : other);
+      const right = size * (leads ? other : row);
+      if (isJoined(runs, x + left, x + 1 + right, x + 1 + left, x + right)) uniteSets(sets, a, b);
+    }
+    if (last[a] < last[b]) a++;
+    else b++;
+  }
+}
+
+/** Across edges along x: the rows are diagonal to each other, `side1` and `side2` between them. */
+function uniteAlongside(runs: Meeting, row: number, other: number, side1: number, side2: number): void {
+  const { rows, first, last, sets } = runs;
+  const { size } = runs.grid;
+  let a = rows[row];
+  let b = rows[other];
+  while (a < rows[row + 1] && b < rows[other + 1]) {
+    const to = Math.min(last[a], last[b]);
+    for (let x = Math.max(first[a], first[b]); x <= to && findSet(sets, a) !== findSet(sets, b); x++) {
+      if (isJoined(runs, x + size * row, x + size * other, x + size * side1, x + size * side2)) uniteSets(sets, a, b);
+    }
+    if (last[a] < last[b]) a++;
+    else b++;
+  }
+}
+
+/** Whether two cells of the runs' own kind, a and c across an edge, are joined between the cells b and d of the other kind. */
+function isJoined({ grid: { data }, threshold, inside }: Meeting, a: number, c: number, b: number, d: number): boolean {
+  const own = data[a] - threshold;
+  const ownToo = data[c] - threshold;
+  const beside = data[b] - threshold;
+  const besideToo = data[d] - threshold;
+  return inside ? joinsDiagonal(own, ownToo, beside, besideToo) : !joinsDiagonal(beside, besideToo, own, ownToo);
 }
