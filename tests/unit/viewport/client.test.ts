@@ -21,6 +21,7 @@ const surfaceReply = (job: number): SurfaceReply => ({
   indices: new Uint32Array(),
   light: null,
   faces: null,
+  live: false,
   milliseconds: 1,
 });
 

@@ -29,6 +29,8 @@ export interface SurfaceReply {
   /** Two bytes a vertex (sky, key light; 255 = all), guessed from the surface before; null when there is nothing to guess from. */
   readonly light: Uint8Array | null;
   readonly faces: FacesReply | null;
+  /** A quick one: the whole one follows when the settings rest. */
+  readonly live: boolean;
   readonly milliseconds: number;
 }
 

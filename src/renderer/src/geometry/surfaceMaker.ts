@@ -132,7 +132,10 @@ export function createSurfaceMaker({ post, pause, now }: SurfaceMakerOutlets): (
     const faces = cells ? { size: source.size, cells, light: faceLight } : null;
     const transfer: ArrayBufferLike[] = [positions.buffer, indices.buffer, sentNormals.buffer];
     for (const extra of [light, cells, faceLight]) if (extra) transfer.push(extra.buffer);
-    post({ type: 'surface', job, positions, normals: sentNormals, indices, light, faces, milliseconds }, transfer);
+    post(
+      { type: 'surface', job, positions, normals: sentNormals, indices, light, faces, live: request.live === true, milliseconds },
+      transfer,
+    );
 
     await pause();
     if (request.live || latest !== job) return;

@@ -15,6 +15,7 @@ import { useDocument } from './document';
 import { useEngine } from './engine';
 import { useNotices } from './notices';
 import { newestFirst, useSelection } from './selection';
+import { createSliderRest } from './sliderRest';
 import { useView } from './view';
 
 export const cornerNames = ['A', 'B', 'C', 'D'] as const;
@@ -130,8 +131,11 @@ export const useLatent = defineStore('latent', () => {
   let asked = 0;
   let newest = 0;
 
-  /** Makes the shape of a latent; undefined when a newer wish of the stream took its place. */
+  const rest = createSliderRest();
+
+  /** Makes the shape of a latent; undefined when a newer wish of the stream took its place. While a slider moves, only the live shape is made. */
   async function make(latent: Float32Array, stream: PreviewStream): Promise<{ grid: Float32Array; gridSize: number } | undefined> {
+    if (stream !== 'view') await rest.rested();
     if (!model.value) return undefined;
     try {
       return await request('latent.preview', { model: model.value.id, latent: Array.from(latent), stream });
@@ -318,6 +322,7 @@ export const useLatent = defineStore('latent', () => {
   // Moves of the user.
 
   function moveTo(next: SquarePoint): void {
+    rest.touch();
     leaveWalk();
     point.value = { u: clamp(next.u), v: clamp(next.v) };
     place.value = { kind: 'square' };
@@ -325,6 +330,7 @@ export const useLatent = defineStore('latent', () => {
   }
 
   function blendTo(change: Partial<{ from: CornerIndex; to: CornerIndex; at: number }>): void {
+    rest.touch();
     leaveWalk();
     blend.value = { ...blend.value, ...change };
     place.value = { kind: 'blend' };
@@ -332,6 +338,7 @@ export const useLatent = defineStore('latent', () => {
   }
 
   function setAmount(id: string, amount: number): void {
+    rest.touch();
     amounts[id] = amount;
     void show();
   }
@@ -526,6 +533,7 @@ export const useLatent = defineStore('latent', () => {
     failure,
     keeping,
     shown,
+    moving: rest.moving,
     isOpen,
     model,
     ready,

@@ -14,7 +14,7 @@ import { createPicker } from './picking';
 import { orbitOfPhoto, photoCameraOf, type PhotoCamera } from './photoCamera';
 import { createPhotoLayer } from './photoLayer';
 import { createPictureTaker } from './pictureTaker';
-import { createRenderer } from './renderer';
+import { createRenderer, isSoftware } from './renderer';
 import { describeShape, realReport, standingReport } from './report';
 import type { Section } from './section';
 import { createSectionHandle } from './sectionHandle';
@@ -26,6 +26,8 @@ import './viewport.css';
 /** Air around the shape: room for the dimension lines and for the cards that lie over the corners. */
 const MARGIN = 1.42;
 const LIGHT_FADE_MILLISECONDS = 180;
+/** Pixels drawn for one on screen, along an edge, while a slider moves and the processor is what draws. */
+const DRAFT_RATIO = 0.5;
 /** Name of the performance mark at the first picture of a new surface. */
 const SURFACE_DRAWN = 'maquette: surface drawn';
 /** What is framed while there is nothing to show: a chair's worth of space. */
@@ -52,6 +54,7 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
   overlay.append(gridLabel);
 
   const renderer = createRenderer(canvas);
+  const software = isSoftware(renderer);
   container.append(host);
 
   const stage = createStage();
@@ -79,6 +82,10 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
   let lost = false;
   /** What is shown next is what the document has: a stroke's hold on the picture ends with it. */
   let settling = false;
+  /** A live surface is shown: until the whole one comes, its shadow stays as it was, and a processor that draws draws fewer pixels. */
+  let draft = false;
+  /** The last frame was one of a move, and its next is to be drawn. */
+  let moving = false;
   /** A new surface has not been drawn yet. */
   let unmarked = false;
   const size = { width: 1, height: 1 };
@@ -174,10 +181,11 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
   });
   const geometry = createGeometryClient(startGeometryWorker(), { onReply: receive });
 
-  function draw(time: number): boolean {
+  function draw(time: number, changed = true): boolean {
     if (lost) return false;
-    let more = rig.update(time);
-    if (photo && photoMatched && !rig.photo && !more) leavePhoto();
+    const mustDraw = changed || moving;
+    moving = rig.update(time);
+    if (photo && photoMatched && !rig.photo && !moving) leavePhoto();
     photoLayer.show(photo && rig.photo ? photo : null);
     if (rig.orbit !== toldOrbit) {
       toldOrbit = rig.orbit;
@@ -187,14 +195,20 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
       const share = stillMotion.matches ? 1 : (time - lightFadeBegan) / LIGHT_FADE_MILLISECONDS;
       model.setBaked(Math.min(1, Math.max(0, share)));
       if (share >= 1) lightFadeBegan = null;
-      else more = true;
+      else moving = true;
     }
     stage.section.update(section, model.caster(), model.box(), shading === 'voxels' || measured?.closed !== false);
     handle.update(section, model.box(), rig.camera, size);
-    if (stage.shadow.update(renderer, model.caster(), model.box())) more = true;
+    const shade = stage.shadow.uniforms.uShade.value;
+    const more = !draft && stage.shadow.update(renderer, model.caster(), model.box());
+    // Rays that are still being gathered change nothing on screen.
+    if (!mustDraw && !moving && shade === stage.shadow.uniforms.uShade.value) return more;
     dimensions.update(model.box(), rig.orbit, rig.camera, size, dimensionsVisible);
     cube.update(rig.orbit);
     editor.update();
+    const ratio = draft && software ? DRAFT_RATIO : Math.min(2, window.devicePixelRatio);
+    // Empties the canvas, so it is not done before the frame that fills it again.
+    if (ratio !== renderer.getPixelRatio()) renderer.setPixelRatio(ratio);
     stage.draw(renderer, rig.camera);
     if (unmarked) {
       // Seen by performance tools, then forgotten.
@@ -202,7 +216,7 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
       performance.clearMarks(SURFACE_DRAWN);
       unmarked = false;
     }
-    return more;
+    return more || moving;
   }
 
   /** The camera of the photo, as the shape stands now. */
@@ -235,6 +249,7 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
           settling = false;
           model.setHeld(false);
         }
+        draft = reply.live;
         unmarked = true;
         if (!model.hasLight) {
           model.setBaked(0);
@@ -270,6 +285,8 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
         break;
       }
       case 'failed':
+        draft = false;
+        loop.invalidate();
         notice.textContent = `The surface could not be made: ${reply.message}`;
         break;
     }
@@ -279,7 +296,7 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
   function modelChanged(): void {
     stage.fitGround();
     gridLabel.textContent = `Grid ${lengthLabel(stage.cell)}`;
-    stage.shadow.restart();
+    if (!draft) stage.shadow.restart();
     // The shape moved under the photo's camera, which goes with it.
     if (rig.photo) matchPhoto();
     loop.invalidate();
@@ -334,7 +351,6 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
     if (clientWidth === 0 || clientHeight === 0) return;
     size.width = clientWidth;
     size.height = clientHeight;
-    renderer.setPixelRatio(Math.min(2, window.devicePixelRatio));
     renderer.setSize(clientWidth, clientHeight, false);
     rig.setAspect(clientWidth / clientHeight);
     photoLayer.resize(clientWidth, clientHeight);
@@ -375,6 +391,7 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
     showShape(next) {
       if (!next) {
         geometry.cancel();
+        draft = false;
         shape = null;
         surface = null;
         measured = null;

@@ -5,22 +5,30 @@ export interface FrameLoop {
 }
 
 /**
- * Draws only when asked to. `draw` gets the time in milliseconds and returns whether a further frame is needed (a move is under way).
+ * Draws only when asked to. `draw` gets the time in milliseconds and whether something changed since the last frame, and returns whether a further one is needed (a move is
+ * under way).
  * The clock is passed in, so that a test can turn it.
  */
 export function createFrameLoop(
-  draw: (time: number) => boolean,
+  draw: (time: number, changed: boolean) => boolean,
   clock: { request(callback: (time: number) => void): number; cancel(id: number): void },
 ): FrameLoop {
   let pending: number | null = null;
   let disposed = false;
+  let changed = false;
   const tick = (time: number): void => {
     pending = null;
-    if (draw(time)) invalidate();
+    const was = changed;
+    changed = false;
+    if (draw(time, was)) schedule();
   };
-  const invalidate = (): void => {
+  const schedule = (): void => {
     if (disposed || pending !== null) return;
     pending = clock.request(tick);
+  };
+  const invalidate = (): void => {
+    changed = true;
+    schedule();
   };
   return {
     invalidate,

@@ -1,6 +1,13 @@
 import { WebGLRenderer } from 'three';
 import { MaquetteError } from '../../../core/errors';
 
+/** Whether the pictures are drawn by the processor, for which every pixel is work. */
+export function isSoftware(renderer: WebGLRenderer): boolean {
+  const gl = renderer.getContext();
+  const names = gl.getExtension('WEBGL_debug_renderer_info');
+  return names !== null && /swiftshader|llvmpipe|software|basic render/i.test(String(gl.getParameter(names.UNMASKED_RENDERER_WEBGL)));
+}
+
 /** All shaders write colours that are ready for the screen, so three.js converts nothing. */
 export function createRenderer(canvas: HTMLCanvasElement): WebGLRenderer {
   try {

@@ -8,6 +8,7 @@ import { useEngine } from '../../../../src/renderer/src/stores/engine';
 import { useLatent } from '../../../../src/renderer/src/stores/latent';
 import { useSelection } from '../../../../src/renderer/src/stores/selection';
 import { useSettings } from '../../../../src/renderer/src/stores/settings';
+import { restAfter } from '../../../../src/renderer/src/stores/sliderRest';
 import { useView } from '../../../../src/renderer/src/stores/view';
 import { shape, type ScriptedBridge } from '../fixtures/scriptedBridge';
 import { settle, start } from '../fixtures/start';
@@ -81,6 +82,34 @@ describe('the latent store', () => {
     open[0](made);
     await settle();
     expect(useView().preview?.name).toBe('Blend at 0.70');
+  });
+
+  it('asks for nothing but the live shape while a slider moves; what waited is asked for once it rests', async () => {
+    await settle();
+    const latent = useLatent();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    try {
+      const before = asked('latent.preview').length;
+      const streams = (): (string | undefined)[] =>
+        asked('latent.preview')
+          .slice(before)
+          .map(({ stream }) => stream);
+      latent.blendTo({ at: 0.1 });
+      const near = latent.make(noise(9), 'near');
+      for (const at of [0.2, 0.3, 0.4]) {
+        await vi.advanceTimersByTimeAsync(restAfter - 50);
+        latent.blendTo({ at });
+      }
+      await vi.advanceTimersByTimeAsync(restAfter - 50);
+      expect(streams()).toEqual(['view', 'view', 'view', 'view']);
+      expect(latent.moving).toBe(true);
+      await vi.advanceTimersByTimeAsync(100);
+      expect(latent.moving).toBe(false);
+      expect(streams()).toEqual(['view', 'view', 'view', 'view', 'near']);
+      await near;
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('keeps what is live, named after its ends, with an interpolated height', async () => {
