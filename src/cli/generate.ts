@@ -35,27 +35,32 @@ export async function generate(options: GenerateOptions & { count: number }, run
   const model = await chooseModel(engine, options.model);
   const control = { signal: run.signal, onProgress: showStage(run, 'Generating') };
   const shapes = await engine.generate({ model: model.id, count: options.count, seed: options.seed }, control);
-  return writeShapes(shapes, 'shape', model, plan, options, run);
+  return writeShapes(shapes, numbered('shape', shapes.length), model, plan, options, run);
 }
+
+/** "step-03" for the third of ten and more, so that files sort as they are numbered. */
+export const numbered =
+  (word: string, count: number) =>
+  (i: number): string =>
+    `${word}-${String(i + 1).padStart(String(count).length, '0')}`;
 
 /** Writes each shape to its files; one that has no surface is reported and passed over. */
 export async function writeShapes(
   shapes: readonly GeneratedShape[],
-  word: string,
+  nameOf: (index: number) => string,
   model: ModelInfo,
   plan: OutputPlan,
   options: GenerateOptions,
   run: Run,
 ): Promise<GenerateReport> {
   const report: GenerateReport = { exitCode: EXIT.ok, model: model.id, seed: options.seed, shapes: [] };
-  const digits = String(shapes.length).length;
   const surface = {
     ...startingSurface(options.threshold ?? model.threshold),
     ...(options.smoothing === undefined ? {} : { smoothing: options.smoothing }),
   };
   for (const [i, shape] of shapes.entries()) {
     throwIfCancelled(run);
-    const name = `${word}-${String(i + 1).padStart(digits, '0')}`;
+    const name = nameOf(i);
     // Nobody knows what a random shape is: without a height it gets the one of "unknown".
     const placement = { name, height: options.height ?? typicalHeight([]), unit: options.unit, up: options.up };
     const encoder = createShapeEncoder(createGrid(model.gridSize, shape.grid), surface, placement);

@@ -9,7 +9,7 @@ import type { Run } from './context';
 import { chooseModel, showStage } from './context';
 import { UsageError } from './exitCodes';
 import type { GenerateOptions, GenerateReport } from './generate';
-import { writeShapes } from './generate';
+import { numbered, writeShapes } from './generate';
 import { planOutputs } from './planOutputs';
 import { readLatent } from './readLatent';
 import { table } from './terminal';
@@ -47,7 +47,14 @@ export async function interpolate(
   for (const word of words) ends.push(await readLatent(word, model, options.seed, engine, run));
   const latents = latentsOf(ends, options);
   const shapes = await engine.generate({ model: model.id, latents }, { signal: run.signal, onProgress: showStage(run, 'Generating') });
-  const report = await writeShapes(shapes, options.grid ? 'cell' : 'step', model, plan, options, run);
+  const report = await writeShapes(
+    shapes,
+    options.grid ? inSquare(options.steps) : numbered('step', shapes.length),
+    model,
+    plan,
+    options,
+    run,
+  );
   const smoothness = measure(shapes, options, options.threshold ?? model.threshold);
   const rows = smoothness.overlaps.map((overlap, i) => [`${pairName(i, options)}`, overlap.toFixed(3)]);
   run.say(`\nIoU between neighbours at ${options.threshold ?? model.threshold}:\n${table(rows)}`);
@@ -55,6 +62,12 @@ export async function interpolate(
     `mean ${smoothness.mean.toFixed(3)}, least ${smoothness.least.toFixed(3)}, unevenness (standard deviation) ${smoothness.unevenness.toFixed(3)}`,
   );
   return { ...report, smoothness };
+}
+
+/** "row-1-column-3": the first row lies between the first two shapes, the first column between the first and the third. */
+function inSquare(side: number): (i: number) => string {
+  const [row, column] = [numbered('row', side), numbered('column', side)];
+  return (i) => `${row(Math.floor(i / side))}-${column(i % side)}`;
 }
 
 function checkCount(count: number, { grid, walk }: InterpolateOptions): void {
@@ -118,5 +131,5 @@ export async function combine(base: string, options: CombineOptions, run: Run): 
   for (const word of minus) moves.push({ direction: await latentOf(word), amount: -amount });
   const latents = [addDirections(start, moves)];
   const shapes = await engine.generate({ model: model.id, latents }, { signal: run.signal, onProgress: showStage(run, 'Generating') });
-  return writeShapes(shapes, 'shape', model, plan, options, run);
+  return writeShapes(shapes, numbered('shape', shapes.length), model, plan, options, run);
 }

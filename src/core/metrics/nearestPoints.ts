@@ -16,6 +16,11 @@ const leafSize = 8;
  * @param to x, y, z of each point that may be found; one at least.
  */
 export function nearestPoints(from: Float32Array, to: Float32Array): Nearest {
+  return pointTree(to)(from);
+}
+
+/** The same for many that ask of the same points: the tree is made once. */
+export function pointTree(to: Float32Array): (from: Float32Array) => Nearest {
   const count = to.length / 3;
   if (count < 1) throw new RangeError('there must be a point to be nearest');
   const order = new Uint32Array(count);
@@ -24,9 +29,6 @@ export function nearestPoints(from: Float32Array, to: Float32Array): Nearest {
   const axes = new Uint8Array(count);
   build(to, order, axes, 0, count);
 
-  const queries = from.length / 3;
-  const indices = new Uint32Array(queries);
-  const distances = new Float64Array(queries);
   const target = new Float64Array(3);
   let best = 0;
   let bestSquare = 0;
@@ -52,16 +54,21 @@ export function nearestPoints(from: Float32Array, to: Float32Array): Nearest {
     if (side < 0) search(middle + 1, high);
     else search(low, middle);
   };
-  for (let q = 0; q < queries; q++) {
-    target[0] = from[3 * q];
-    target[1] = from[3 * q + 1];
-    target[2] = from[3 * q + 2];
-    bestSquare = Infinity;
-    search(0, count);
-    indices[q] = best;
-    distances[q] = Math.sqrt(bestSquare);
-  }
-  return { indices, distances };
+  return (from) => {
+    const queries = from.length / 3;
+    const indices = new Uint32Array(queries);
+    const distances = new Float64Array(queries);
+    for (let q = 0; q < queries; q++) {
+      target[0] = from[3 * q];
+      target[1] = from[3 * q + 1];
+      target[2] = from[3 * q + 2];
+      bestSquare = Infinity;
+      search(0, count);
+      indices[q] = best;
+      distances[q] = Math.sqrt(bestSquare);
+    }
+    return { indices, distances };
+  };
 }
 
 function build(points: Float32Array, order: Uint32Array, axes: Uint8Array, low: number, high: number): void {

@@ -1,4 +1,4 @@
-import { nearestPoints } from './nearestPoints';
+import { pointTree, type Nearest } from './nearestPoints';
 
 /**
  * Measures of a set of generated shapes against a reference set (Achlioptas et al. 2018; Lopez-Paz and Oquab 2017 for 1-NNA), each shape as points on its surface,
@@ -15,32 +15,41 @@ export interface SetMeasures {
 
 /** Chamfer distance of two point sets: mean squared distance to the nearest point, both ways added. x, y, z of each point. */
 export function chamferDistance(a: Float32Array, b: Float32Array): number {
-  return meanSquare(a, b) + meanSquare(b, a);
+  return chamferOf({ points: a, nearest: pointTree(a) }, { points: b, nearest: pointTree(b) });
 }
 
-function meanSquare(from: Float32Array, to: Float32Array): number {
+interface Cloud {
+  points: Float32Array;
+  /** The nearest of its points for each of others. */
+  nearest: (from: Float32Array) => Nearest;
+}
+
+const chamferOf = (a: Cloud, b: Cloud): number => meanSquare(a, b) + meanSquare(b, a);
+
+function meanSquare({ points }: Cloud, { nearest }: Cloud): number {
   let sum = 0;
-  for (const distance of nearestPoints(from, to).distances) sum += distance * distance;
-  return sum / (from.length / 3);
+  for (const distance of nearest(points).distances) sum += distance * distance;
+  return sum / (points.length / 3);
 }
 
-/** @param onPair called after each pair of shapes, with the share done; may throw to stop */
-export function setMeasures(
+/** @param onPair called after each pair of shapes, with the share done; it may give a promise to wait for, and throw to stop */
+export async function setMeasures(
   generated: readonly Float32Array[],
   reference: readonly Float32Array[],
-  onPair: (share: number) => void = () => undefined,
-): SetMeasures {
+  onPair: (share: number) => Promise<void> | undefined = () => undefined,
+): Promise<SetMeasures> {
   if (generated.length === 0 || reference.length === 0) throw new RangeError('both sets need a shape');
-  const all = [...generated, ...reference];
+  const all = [...generated, ...reference].map((points): Cloud => ({ points, nearest: pointTree(points) }));
   const count = all.length;
   const distances = new Float64Array(count * count).fill(Infinity);
   let done = 0;
   for (let i = 0; i < count; i++) {
     for (let j = 0; j < i; j++) {
-      const distance = chamferDistance(all[i], all[j]);
+      const distance = chamferOf(all[i], all[j]);
       distances[i * count + j] = distance;
       distances[j * count + i] = distance;
-      onPair(++done / ((count * (count - 1)) / 2));
+      const pause = onPair(++done / ((count * (count - 1)) / 2));
+      if (pause) await pause;
     }
   }
   return measuresOf(distances, generated.length, count);

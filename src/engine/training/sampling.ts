@@ -6,6 +6,19 @@ export function evenly<T>(list: readonly T[], most: number): T[] {
   return Array.from({ length: most }, (_, i) => list[Math.floor((i * list.length) / most)]);
 }
 
+/** Of a list, `most` drawn without putting back, in the list's order; the seed decides which. */
+export function drawn<T>(list: readonly T[], most: number, seed: number): T[] {
+  if (list.length <= most) return [...list];
+  const random = createRandom(seed);
+  let wanted = most;
+  // Each is taken with the chance that is left for it, so that every choice of so many is as likely.
+  return list.filter((_, i) => {
+    const isTaken = random.next() * (list.length - i) < wanted;
+    if (isTaken) wanted--;
+    return isTaken;
+  });
+}
+
 /**
  * An endless order of `count` things: epoch after epoch, each in a new random order. The n-th depends on the seed and n only, so that a run can go on anywhere.
  */

@@ -81,5 +81,12 @@ describe('maquette train, evaluate and complete', () => {
     // A constant scores the share of inside cells: about 0.2 for a plate and 0.1 for a pillar.
     expect(of('constant')).toBeGreaterThan(0.05);
     expect(of('constant')).toBeLessThan(0.2);
+
+    const few = ['evaluate', '--data', folder, '--protocol', 'generation', '--limit', '2', '--seed', '5', '--json'];
+    const sets = JSON.parse((await runProgram(few)).out) as Scored;
+    expect(sets.protocol).toContain('the row “training shapes” is 2 of the 12 shapes of the training part; samples are drawn with seed 5');
+    // Both of its shapes are the same: one of the two can be covered, and each is the other's nearest.
+    expect(sets.rows[0].values).toMatchObject({ COV: 0.5, 'no surface': 0 });
+    expect(sets.notes[0]).toContain('of all 12 training shapes: 1 different ones for 2 generated shapes');
   }, 120_000);
 });

@@ -126,6 +126,21 @@ describe('the verbs', () => {
       widths.push(data.reduce((sum, cell) => sum + cell, 0) / (12 * 4));
     }
     expect(widths).toEqual([8, 7, 6, 5, 4]);
+
+    // Wide left and narrow right, in each row.
+    const corners = [...photos, ...photos];
+    const square = join(folder, 'square');
+    expect(
+      (await runProgram(['interpolate', ...corners, '-o', square, '--grid', '--steps', '3', '--format', 'binvox'], { engine })).code,
+    ).toBe(0);
+    expect(await readdir(square)).toHaveLength(9);
+    for (const row of [1, 2, 3]) {
+      const across = [1, 2, 3].map(async (column) => {
+        const { data } = readBinvox(await readFile(join(square, `row-${row}-column-${column}.binvox`)), 'cell');
+        return data.reduce((sum, cell) => sum + cell, 0) / (12 * 4);
+      });
+      expect(await Promise.all(across)).toEqual([8, 6, 4]);
+    }
   });
 
   it('convert for a program: its unit and axes, the size as the file has it or as asked, materials beside an OBJ', async () => {

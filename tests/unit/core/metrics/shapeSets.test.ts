@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest';
 import { averagePrecision } from '../../../../src/core/metrics/averagePrecision';
 import { centredBall, constantGrid, meanGrid, nearestRow, nearestShape } from '../../../../src/core/metrics/baselines';
 import { iou } from '../../../../src/core/metrics/iou';
+import { createShapeSearch } from '../../../../src/core/metrics/shapeSearch';
 import { chamferDistance, measuresOf, setMeasures } from '../../../../src/core/metrics/shapeSets';
 import { createRandom } from '../../../../src/core/random';
+import { packBits } from '../../../../src/core/voxel/packBits';
 import { knownFromSide, seenCells, SIDES } from '../../../../src/core/voxel/seenCells';
 import { cubeTurns, turnCube } from '../../../../src/core/voxel/turnCube';
 
@@ -31,26 +33,38 @@ describe('sets of shapes', () => {
     }
   });
 
-  it('two sets that are the same are covered at no distance; sets far apart are told apart always', () => {
+  it('two sets that are the same are covered at no distance; sets far apart are told apart always', async () => {
     const set = [1, 2, 3, 4].map((seed) => cloud(seed, 30));
-    const same = setMeasures(set, set);
+    const same = await setMeasures(set, set);
     expect(same).toMatchObject({ mmd: 0, coverage: 1 });
     // Each shape's nearest is its own copy in the other set.
     expect(same.oneNearestNeighbour).toBe(0);
-    const far = setMeasures(
+    const far = await setMeasures(
       set,
       [5, 6, 7].map((seed) => cloud(seed, 30, 50)),
     );
     expect(far.oneNearestNeighbour).toBe(1);
   });
 
-  it('a generator that gives one shape only covers one', () => {
+  it('a generator that gives one shape only covers one', async () => {
     const reference = [0, 10, 20, 30].map((shift) => cloud(9, 20, shift));
-    const collapsed = setMeasures(
+    const collapsed = await setMeasures(
       [1, 2, 3].map((seed) => cloud(seed, 20, 10)),
       reference,
     );
     expect(collapsed.coverage).toBe(1 / 4);
+  });
+
+  it('stops when the one who waits says so', async () => {
+    const set = [1, 2, 3].map((seed) => cloud(seed, 10));
+    const shares: number[] = [];
+    const stopped = setMeasures(set, set, (share) => {
+      shares.push(share);
+      return shares.length === 4 ? Promise.reject(new Error('stop')) : undefined;
+    });
+    await expect(stopped).rejects.toThrow('stop');
+    // Of the 15 pairs of six shapes.
+    expect(shares).toEqual([1 / 15, 2 / 15, 3 / 15, 4 / 15]);
   });
 
   it('agrees with the definitions written out, on random distances', () => {
@@ -99,6 +113,19 @@ describe('baselines', () => {
     const found = nearestShape(prediction, 0.5, candidates);
     expect(found.iou).toBeCloseTo(Math.max(...scores), 12);
     expect(scores[found.index]).toBe(Math.max(...scores));
+    // The search for large sets finds the very same, ties and empty shapes included.
+    fc.assert(
+      fc.property(fc.integer(), fc.integer({ min: 1, max: 9 }), fc.integer({ min: 0, max: 40 }), (seed, edge, count) => {
+        const draw = createRandom(seed);
+        const cellsOf = (share: number): Uint8Array => Uint8Array.from({ length: edge ** 3 }, () => Number(draw.next() < share));
+        const set = Array.from({ length: count }, (_, i) => (i % 5 === 4 ? cellsOf(0) : cellsOf(draw.next())));
+        const search = createShapeSearch([...set, ...set].map(packBits));
+        for (const share of [0, 0.2, 0.9]) {
+          const wanted = Float32Array.from(cellsOf(share), (cell) => cell * 0.7 + 0.1);
+          expect(search(wanted, 0.45)).toEqual(nearestShape(wanted, 0.45, [...set, ...set]));
+        }
+      }),
+    );
     const rows = [Float32Array.of(0, 0), Float32Array.of(3, 4), Float32Array.of(1, 1)];
     expect(nearestRow(Float32Array.of(2, 2), rows)).toBe(2);
     expect(nearestRow(Float32Array.of(2, 2), [])).toBe(-1);
