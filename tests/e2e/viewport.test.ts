@@ -43,16 +43,20 @@ const [red, blue] = [
 async function writeProject(folder: string): Promise<string> {
   const assets = createAssetStore(join(folder, 'assets'));
   const [chair, box] = [armchair(), hollowBox()];
-  const photo = photograph(chair, view, 320, 240, ([, y, z]) => (y > 15 && z < 11 ? blue : red));
-  const { id: picture } = await assets.put(await encodePng(photo));
+  const pictureFrom = async (from: PhotoView): Promise<string> =>
+    (await assets.put(await encodePng(photograph(chair, from, 320, 240, ([, y, z]) => (y > 15 && z < 11 ? blue : red))))).id;
   const path = join(folder, 'view.maquette');
   const common = { gridSize: 32, surface: { ...startingSurface(0.5), fillCavities: false }, height: 0.9, heightIsEstimated: false };
   const put = async (grid: VoxelGrid): Promise<string> => (await assets.put(new Uint8Array(grid.data.buffer))).id;
   const shapes = [
-    { ...common, id: 'chair', name: 'Armchair', grid: await put(chair), origin: { kind: 'photo' as const, photos: ['p'] } },
+    { ...common, id: 'chair', name: 'Armchair', grid: await put(chair), origin: { kind: 'photo' as const, photos: ['p', 'q'] } },
     { ...common, id: 'box', name: 'Hollow box', grid: await put(box), origin: { kind: 'import' as const, photos: [] } },
   ];
-  const photos = [{ id: 'p', name: 'armchair.png', picture, width: 320, height: 240, cutout: 'alpha' as const }];
+  const taken = { width: 320, height: 240, cutout: 'alpha' as const };
+  const photos = [
+    { ...taken, id: 'p', name: 'armchair.png', picture: await pictureFrom(view) },
+    { ...taken, id: 'q', name: 'behind.png', picture: await pictureFrom({ ...view, yaw: -150 }), side: 'back' as const },
+  ];
   await writeDocumentFile(path, { schema: 1, photos, shapes }, assets, 'test');
   return path;
 }
@@ -196,11 +200,24 @@ describe('the 3D view', () => {
       await page.waitForTimeout(500);
       return maskOf(await look(page), isObject);
     };
-    const [shape, photo] = [await opacity('Home'), await opacity('End')];
-    const both = shape.filter((is, i) => is && photo[i]).length;
-    const either = shape.filter((is, i) => is || photo[i]).length;
-    expect(both / either).toBeGreaterThan(0.85);
+    const overlap = async (): Promise<number> => {
+      const [shape, photo] = [await opacity('Home'), await opacity('End')];
+      return shape.filter((is, i) => is && photo[i]).length / shape.filter((is, i) => is || photo[i]).length;
+    };
+    expect(await overlap()).toBeGreaterThan(0.85);
     expect(await accessFaults(page)).toEqual([]);
+
+    // Another of its photos, by keys alone.
+    const choice = page.getByRole('combobox', { name: 'Photo over the shape' });
+    await choice.press('Enter');
+    const behind = page.getByRole('option', { name: 'Back, behind.png' });
+    await behind.waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await behind.press('Enter');
+    await page.getByRole('region', { name: 'Photo overlay' }).getByAltText('behind.png').waitFor();
+    await expect.poll(() => page.evaluate('document.activeElement.getAttribute("aria-label")')).toBe('Photo over the shape');
+    await slider(page, 'Opacity of the photo').waitFor();
+    expect(await overlap()).toBeGreaterThan(0.85);
 
     const box = await page.locator('.viewport-canvas').boundingBox();
     if (!box) throw new Error('the view is not on screen');

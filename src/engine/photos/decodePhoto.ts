@@ -45,23 +45,23 @@ export async function decodePhoto(name: string, bytes: Uint8Array, signal?: Abor
 function checkBytes(name: string, bytes: Uint8Array): void {
   const place = { file: name };
   if (bytes.byteLength === 0)
-    throw new MaquetteError('bad-file', `"${name}" is empty: it has no bytes at all. Copy or export it again.`, place);
+    throw new MaquetteError('bad-file', `“${name}” is empty: it has no bytes at all. Copy or export it again.`, place);
   if (bytes.byteLength > LARGEST_FILE) {
     const size = Math.round(bytes.byteLength / 1048576);
     throw new MaquetteError(
       'too-large',
-      `"${name}" is ${size} MB large; photos may have up to ${LARGEST_FILE / 1048576} MB. Export a smaller copy.`,
+      `“${name}” is ${size} MB large; photos may have up to ${LARGEST_FILE / 1048576} MB. Export a smaller copy.`,
       place,
     );
   }
   const format = sniffFormat(bytes);
   if (format === undefined) {
-    throw new MaquetteError('bad-file', `"${name}" is not a picture, whatever its name says. Choose a ${READABLE} file.`, place);
+    throw new MaquetteError('bad-file', `“${name}” is not a picture, whatever its name says. Choose a ${READABLE} file.`, place);
   }
   if (format === 'heic' || format === 'bmp' || format === 'svg') {
     throw new MaquetteError(
       'unsupported',
-      `"${name}" is a ${format.toUpperCase()} picture, which cannot be read here. Export it as JPEG or PNG.`,
+      `“${name}” is a ${format.toUpperCase()} picture, which cannot be read here. Export it as JPEG or PNG.`,
       place,
     );
   }
@@ -76,7 +76,7 @@ async function readHeader(name: string, source: Sharp): Promise<Metadata> {
     throw damaged(name, error);
   }
   if (header.width * header.height <= MOST_PIXELS) return header;
-  const message = `"${name}" is ${header.width} x ${header.height} pixels large; up to ${MOST_PIXELS / 1_000_000} megapixels can be read. Export a smaller copy.`;
+  const message = `“${name}” is ${header.width} x ${header.height} pixels large; up to ${MOST_PIXELS / 1_000_000} megapixels can be read. Export a smaller copy.`;
   throw new MaquetteError('too-large', message, { file: name });
 }
 
@@ -84,8 +84,8 @@ function damaged(name: string, error: unknown): MaquetteError {
   const reason = error instanceof Error ? error.message : String(error);
   const advice = 'Copy or export it again.';
   if (/premature|truncat|unexpected end|not enough|read error|eof/i.test(reason)) {
-    return new MaquetteError('bad-file', `"${name}" ends too early: part of the file is missing. ${advice}`, { file: name });
+    return new MaquetteError('bad-file', `“${name}” ends too early: part of the file is missing. ${advice}`, { file: name });
   }
   const detail = reason.split('\n')[0].slice(0, 120);
-  return new MaquetteError('bad-file', `"${name}" is damaged and cannot be read (${detail}). ${advice}`, { file: name });
+  return new MaquetteError('bad-file', `“${name}” is damaged and cannot be read (${detail}). ${advice}`, { file: name });
 }

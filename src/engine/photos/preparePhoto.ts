@@ -24,7 +24,7 @@ export async function preparePhoto(input: PreparePhotoInput, control: JobControl
       ...taken,
     });
     if (!isAnyOpaque(photo.rgba)) {
-      const message = `"${input.name}" is transparent everywhere: there is nothing to see. Choose a photo, or one whose object is opaque.`;
+      const message = `“${input.name}” is transparent everywhere: there is nothing to see. Choose a photo, or one whose object is opaque.`;
       throw new MaquetteError('bad-file', message, { file: input.name });
     }
     onProgress?.({ fraction: 0.5, stage: 'Cutting out the object' });
@@ -40,7 +40,7 @@ export async function preparePhoto(input: PreparePhotoInput, control: JobControl
     if (found) return prepared(withAlpha(photo, found), 'found');
     return prepared(withAlpha(photo, new Uint8Array(photo.width * photo.height).fill(255)), 'none');
   } catch (error) {
-    if (signal?.aborted) throw new MaquetteError('cancelled', `Reading "${input.name}" was cancelled.`, { file: input.name });
+    if (signal?.aborted) throw new MaquetteError('cancelled', `Reading “${input.name}” was cancelled.`, { file: input.name });
     throw error;
   }
 }
@@ -52,7 +52,7 @@ function readMask(name: string, mask: Picture, photo: Picture): Uint8Array {
     const sizes = `${mask.width} x ${mask.height} against ${photo.width} x ${photo.height}`;
     throw new MaquetteError(
       'invalid-input',
-      `The mask "${name}" has other proportions than its photo (${sizes}). Make it from the same picture.`,
+      `The mask “${name}” has other proportions than its photo (${sizes}). Make it from the same picture.`,
       { file: name },
     );
   }
@@ -64,7 +64,7 @@ function readMask(name: string, mask: Picture, photo: Picture): Uint8Array {
     alpha[i] = byAlpha ? a : Math.round(0.2126 * r + 0.7152 * g + 0.0722 * b);
   }
   if (!alpha.some((value) => value >= OBJECT_ALPHA)) {
-    throw new MaquetteError('invalid-input', `The mask "${name}" leaves nothing of the photo: the object must be white.`, { file: name });
+    throw new MaquetteError('invalid-input', `The mask “${name}” leaves nothing of the photo: the object must be white.`, { file: name });
   }
   return alpha;
 }
