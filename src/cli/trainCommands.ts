@@ -37,7 +37,12 @@ export function addTrainCommands(program: Command, perform: Perform, withShapeOp
     .requiredOption('--data <folder>', 'a prepared set; for ikea-ap a folder in the IKEA form')
     .addOption(new Option('--protocol <name>', 'what is measured').choices(PROTOCOLS).default('iou'))
     .addOption(new Option('--split <part>', 'of a prepared set').choices(['validation', 'test']).default('test'))
-    .option('--limit <n>', 'score this many pictures, evenly spread; of shapes that are compared as a set, a sample by the seed', wholeNumber(1, 1_000_000), 300)
+    .option(
+      '--limit <n>',
+      'score this many pictures, evenly spread; of shapes that are compared as a set, a sample by the seed',
+      wholeNumber(1, 1_000_000),
+      300,
+    )
     .option('--seed <n>', 'seed of samples and of points', wholeNumber(0, MOST_SEED), 1);
   examples(evaluate, [
     ['maquette evaluate --model furniture-32 --data sets/mine --protocol iou', 'from pictures, beside four baselines'],

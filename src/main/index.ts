@@ -1,46 +1,26 @@
 import type { BrowserWindow } from 'electron';
-import { access } from 'node:fs/promises';
-import { app, clipboard, nativeTheme, Notification, protocol, session, shell } from 'electron';
+import { app, protocol, session } from 'electron';
 import { channels } from '../shared/ipc/channels';
-import type { Settings } from '../shared/ipc/settings';
-import { findBlender, thisMachine } from './blender/findBlender';
-import { createAssetStore } from './documents/assetStore';
-import { createDocuments, type Documents } from './documents/documents';
-import { openRecentFiles, recentInFile } from './documents/recentFiles';
+import type { Documents } from './documents/documents';
 import { mayLeaveAll } from './documents/saving';
-import { createEngineHost, type EngineHost } from './engine/engineHost';
-import { launchEngine } from './engine/launchEngine';
-import { buildInWorker } from './exports/buildInWorker';
-import { readInWorker } from './imports/readInWorker';
-import { createFileTickets } from './files/fileTickets';
+import type { EngineHost } from './engine/engineHost';
 import { createJsonFile } from './files/jsonFile';
 import { createDispatch } from './ipc/dispatch';
-import { createHandlers, type Services } from './ipc/createHandlers';
+import { createHandlers } from './ipc/createHandlers';
 import { registerIpc } from './ipc/registerIpc';
 import type { Send } from './ipc/send';
-import { createJobQueue } from './jobs/jobQueue';
-import { noteOnEnd } from './jobs/notifyEnd';
-import { queueReconstruction } from './jobs/reconstruct';
-import { openResume, tasksInFile, type Resume } from './jobs/resume';
-import { createLatentMaps } from './latent/latentMaps';
-import { createPreviews } from './latent/previews';
 import { launchFiles, type LaunchFiles } from './launchFiles';
 import { openLog, type Log } from './log';
-import { createModelLibrary } from './models/modelLibrary';
 import { createAppMenu } from './menu/appMenu';
 import { openFiles } from './openFiles';
-import { readPicture } from './photos/clipboard';
-import { createSamples } from './photos/samples';
 import { createProtocolHandler } from './protocol';
-import { appPaths, type AppPaths } from './resources';
+import { appPaths } from './resources';
 import { guardSession } from './security/guardSession';
 import { appScheme, originOf, trustedOrigins } from './security/origin';
-import { openSettings, settingsInFile } from './settings/settingsStore';
-import { createLongWork, type LongWork } from './training/longWork';
+import { createServices } from './services';
 import { noWindowState, windowState } from './window/bounds';
-import { createDialogs } from './window/dialogs';
 import { openMainWindow } from './window/mainWindow';
-import { inWorker } from './workers/inWorker';
+import { backgroundOf } from './window/theme';
 
 /**
  * The boot story. Before Electron is ready: scheme, sandbox, data folder, single instance. Then: the services, which know nothing of Electron; the
@@ -165,128 +145,6 @@ async function start(files: LaunchFiles): Promise<void> {
     open(launchFiles([path], '/'));
   });
   quitCleanly([() => engine.close(), services.closeLongWork, () => documents.settled(), () => services.resume.settled()]);
-}
-
-async function createServices(
-  paths: AppPaths,
-  log: Log,
-  send: Send,
-  window: () => BrowserWindow | null,
-  setCommands: Services['setCommands'],
-): Promise<Services & Pick<LongWork, 'closeLongWork'> & { resume: Resume }> {
-  /** There when the jobs and the documents are, which it needs. */
-  const later: { resume?: Resume } = {};
-  const goOn = (id: string): void => {
-    const count = later.resume?.documentOpened(documents.snapshot(id), documents.path(id)) ?? 0;
-    if (count > 0) send('jobs.resumed', { count });
-  };
-  const settings = await openSettings(
-    createJsonFile(paths.settings, settingsInFile, () => settingsInFile.parse({}), log),
-    (now, before) => {
-      applyTheme(now, window());
-      if (now.device !== before.device) engine.restart();
-      send('settings.changed', now);
-    },
-  );
-  applyTheme(settings.get(), null);
-  const recent = await openRecentFiles(createJsonFile(paths.recent, recentInFile, () => [], log));
-  const assets = createAssetStore(paths.assets);
-  const enginePaths = { script: paths.engineScript, models: [paths.userModels, paths.models] };
-  const engine = createEngineHost({
-    launch: () => launchEngine(enginePaths, { device: settings.get().device, log: (line) => log(`engine: ${line}`) }),
-    onStatus: (status) => send('engine.statusChanged', status),
-    log,
-  });
-  const documents = createDocuments({
-    assets,
-    recoveryFolder: paths.recovery,
-    generator: `Maquette ${app.getVersion()}`,
-    onChanged: (snapshot) => send('documents.changed', snapshot),
-    onActivated: (snapshot) => {
-      send('documents.activated', snapshot);
-      goOn(snapshot.id);
-    },
-    onOpenChanged: (open) => send('documents.openChanged', open),
-    onFileUsed: (path) => {
-      recent.touch(path).catch((error: unknown) => log('the list of recent files could not be kept', error));
-      app.addRecentDocument(path);
-    },
-    warn: log,
-  });
-  const jobs = createJobQueue({
-    onChanged: (job) => {
-      send('jobs.changed', job);
-      const note = noteOnEnd(job, window()?.isFocused() ?? true);
-      if (note && Notification.isSupported()) new Notification(note).show();
-    },
-    onReordered: (list) => send('jobs.reordered', list),
-    onTasksChanged: (tasks) => later.resume?.keep(tasks),
-    warn: log,
-  });
-  const left = new Set((await documents.listRecovered()).map(({ id }) => id));
-  const resume = await openResume({
-    file: createJsonFile(paths.waitingJobs, tasksInFile, () => [], log),
-    queue: ({ request }) => void queueReconstruction({ documents, assets, engine, jobs }, request),
-    pathOf: (id) => (documents.listOpen().documents.some((document) => document.id === id) ? documents.path(id) : null),
-    isThere: async ({ file, request }) =>
-      left.has(request.document) ||
-      (file !== null &&
-        (await access(file).then(
-          () => true,
-          () => false,
-        ))),
-    log,
-  });
-  later.resume = resume;
-  return {
-    resume,
-    info: { version: app.getVersion(), platform: process.platform, arch: process.arch },
-    documents,
-    recent,
-    assets,
-    engine,
-    jobs,
-    settings,
-    ...createLongWork({
-      paths,
-      launch: (device) => launchEngine(enginePaths, { device, background: true, log: (line) => log(`training: ${line}`) }),
-      device: () => settings.get().device,
-      jobs,
-      send,
-      log,
-    }),
-    samples: createSamples(paths.samples, log),
-    previews: createPreviews(engine),
-    models: createModelLibrary({ builtIn: paths.models, user: paths.userModels, engine }),
-    latentMaps: createLatentMaps({ engine, jobs, modelsDirs: [paths.userModels, paths.models], folder: paths.latentMaps }),
-    tickets: createFileTickets(),
-    dialogs: createDialogs(window),
-    build: buildInWorker(paths.meshWorkerScript),
-    runEdit: inWorker(paths.editWorkerScript, 'The shape could not be edited'),
-    readShape: readInWorker(paths.importWorkerScript),
-    paint: inWorker(paths.paintWorkerScript, 'The shape could not be coloured'),
-    blender: {
-      scripts: paths.blender,
-      outbox: paths.blenderOutbox,
-      findProgram: () => findBlender(thisMachine(app.getPath('home')), settings.get().blender),
-    },
-    readClipboard: () => readPicture(clipboard),
-    openExternal: (url) => shell.openExternal(url),
-    revealFile: (path) => shell.showItemInFolder(path),
-    setCommands,
-  };
-}
-
-/** The window's colour before the page has painted: that of its title bar. */
-function backgroundOf({ theme }: Settings): string {
-  if (theme === 'contrast') return '#000000';
-  const dark = theme === 'dark' || (theme === 'system' && nativeTheme.shouldUseDarkColors);
-  return dark ? '#141518' : '#E4E6EA';
-}
-
-function applyTheme(settings: Settings, window: BrowserWindow | null): void {
-  nativeTheme.themeSource = settings.theme === 'contrast' ? 'dark' : settings.theme;
-  window?.setBackgroundColor(backgroundOf(settings));
 }
 
 /** Starts the engine and runs the first model once, so that the first real request is warm. */

@@ -9,6 +9,7 @@ import { tinyShape, writeTinySet } from '../engine/training/tinySet';
 import { runProgram, temporaryFolder } from './runProgram';
 
 interface Scored {
+  notes: string[];
   protocol: string;
   rows: { method: string; values: Record<string, number> }[];
 }
