@@ -7,10 +7,10 @@ import { encodePng } from '../../../src/main/photos/png';
 import { startingSurface } from '../../../src/shared/shapeDefaults';
 import type { PhotoItem, ShapeItem } from '../../../src/shared/document';
 
-/** A folder of its own for a test; removed by the returned function. */
+/** A folder of its own for a test; removed by the returned function, again where a journal that was still being written put a file into it. */
 export async function makeFolder(): Promise<{ path: string; remove: () => Promise<void> }> {
   const path = await mkdtemp(join(tmpdir(), 'maquette-test-'));
-  return { path, remove: () => rm(path, { recursive: true, force: true }) };
+  return { path, remove: () => rm(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
 export function makeAssets(folder: string): AssetStore {

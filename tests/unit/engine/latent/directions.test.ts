@@ -14,7 +14,7 @@ import type { Engine } from '../../../../src/shared/engine';
 
 const models = join(import.meta.dirname, '../../../../resources/models');
 const model = 'furniture-32';
-const held = 12;
+const held = 60;
 
 describe('the directions that ship with the model', () => {
   let engine: Engine;
