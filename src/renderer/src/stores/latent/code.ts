@@ -1,0 +1,40 @@
+import { MaquetteError } from '../../../../core/errors';
+import { readLatentCode, writeLatentCode } from '../../../../core/latent/code';
+import type { ModelInfo } from '../../../../shared/engine';
+import { typicalHeight } from '../../../../shared/shapeDefaults';
+import { useNotices } from '../notices';
+import type { KnownLatent } from './known';
+
+export interface CodesOptions {
+  model: () => ModelInfo | undefined;
+  current: () => Float32Array | undefined;
+  /** Goes to the shape of a code. */
+  go: (to: KnownLatent) => void;
+}
+
+export interface Codes {
+  copy: () => Promise<void>;
+  /** Goes to the shape of a code. Throws `invalid-input` or `unsupported` for what is no code of this model. */
+  read: (text: string) => void;
+}
+
+/** Shapes as a line of text that can be sent to somebody who has the same model. */
+export function createCodes({ model, current, go }: CodesOptions): Codes {
+  const notices = useNotices();
+  return {
+    async copy() {
+      const [now, latent] = [model(), current()];
+      if (!now || !latent) return;
+      await navigator.clipboard.writeText(writeLatentCode({ model: now.id, latent }));
+      notices.show('ok', 'The code of this shape is on the clipboard.');
+    },
+    read(text) {
+      const code = readLatentCode(text);
+      const now = model();
+      if (!now || code.model !== now.id || code.latent.length !== now.latentSize) {
+        throw new MaquetteError('unsupported', `This code belongs to the model “${code.model}”. Choose that model first.`);
+      }
+      go({ label: 'Shape from a code', latent: code.latent, threshold: now.threshold, height: typicalHeight([]) });
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import { computed, type ComputedRef } from 'vue';
+import { MaquetteError } from '../../../../core/errors';
+import type { ShapeItem } from '../../../../shared/document';
+import type { ModelInfo } from '../../../../shared/engine';
+import { loadLatent } from '../../assets';
+import { request } from '../../ipc';
+import { useDocument } from '../document';
+import { useNotices } from '../notices';
+import { newestFirst } from '../selection';
+import type { KnownLatent } from './known';
+
+export interface Participants {
+  /** Shapes of the document that can be mixed, the newest first. */
+  candidates: ComputedRef<ShapeItem[]>;
+  /** Those that are searched for first. */
+  others: ComputedRef<ShapeItem[]>;
+  takesPart: (shape: ShapeItem) => boolean;
+  /** The latent of a shape of the document. Throws `not-found` where there is no model to search with. */
+  knownOf: (shape: ShapeItem) => Promise<KnownLatent>;
+}
+
+/** The document's shapes as the model knows them. */
+export function createParticipants(model: () => ModelInfo | undefined): Participants {
+  const document = useDocument();
+  const notices = useNotices();
+  /** Latents of shapes that had none, by grid and model. */
+  const placed = new Map<string, Float32Array>();
+
+  const takesPart = (shape: ShapeItem): boolean =>
+    shape.latent !== undefined && (shape.origin.model === undefined || shape.origin.model === model()?.id);
+
+  async function knownOf(shape: ShapeItem): Promise<KnownLatent> {
+    const { threshold } = shape.surface;
+    const common = { label: shape.name, shape: shape.id, threshold, height: shape.height };
+    if (shape.latent !== undefined && takesPart(shape)) return { ...common, latent: await loadLatent(shape.latent) };
+    const now = model();
+    if (!now) throw new MaquetteError('not-found', 'There is no model yet that could find this shape in its space.');
+    // Imported, edited or of another model: its nearest shape is searched for, once.
+    const key = `${shape.grid} ${shape.surface.threshold} ${now.id}`;
+    let found = placed.get(key);
+    if (!found) {
+      const { latent, overlap } = await request('latent.place', { document: document.id, shape: shape.id, model: now.id });
+      found = latent;
+      placed.set(key, found);
+      notices.show('info', `The nearest shape that the model makes shares ${Math.round(overlap * 100)} % with “${shape.name}”.`);
+    }
+    return { ...common, threshold: now.threshold, latent: found };
+  }
+
+  return {
+    candidates: computed(() => newestFirst(document.shapes).filter(takesPart)),
+    others: computed(() => newestFirst(document.shapes).filter((shape) => !takesPart(shape))),
+    takesPart,
+    knownOf,
+  };
+}
