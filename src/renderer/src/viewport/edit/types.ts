@@ -7,8 +7,10 @@ export type VoxelTool = 'add' | 'erase' | 'box' | 'fill' | 'extrude';
 export type SculptTool = 'clay' | 'smooth' | 'flatten' | 'grab';
 export type EditTool = 'look' | GizmoTool | 'measure' | VoxelTool | SculptTool;
 
+const gizmoTools: readonly GizmoTool[] = ['move', 'rotate', 'scale'];
 export const voxelTools: readonly VoxelTool[] = ['add', 'erase', 'box', 'fill', 'extrude'];
 export const sculptTools: readonly SculptTool[] = ['clay', 'smooth', 'flatten', 'grab'];
+export const isGizmoTool = (tool: string): tool is GizmoTool => gizmoTools.some((other) => other === tool);
 export const isVoxelTool = (tool: string): tool is VoxelTool => voxelTools.some((other) => other === tool);
 export const isSculptTool = (tool: string): tool is SculptTool => sculptTools.some((other) => other === tool);
 
