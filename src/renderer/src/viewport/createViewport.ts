@@ -14,10 +14,11 @@ import { createPicker } from './picking';
 import { orbitOfPhoto, photoCameraOf, type PhotoCamera } from './photoCamera';
 import { createPhotoLayer } from './photoLayer';
 import { createPictureTaker } from './pictureTaker';
-import { createRenderer, isSoftware } from './renderer';
+import { createRenderer } from './renderer';
 import { describeShape, realReport, standingReport } from './report';
 import type { Section } from './section';
 import { createSectionHandle } from './sectionHandle';
+import { createSmoothFrame } from './smoothFrame';
 import { createStage } from './stage';
 import type { Shading, ShownPhoto, StandardView, SurfaceReport, Viewport, ViewportOptions, ViewportShape, ViewportTheme } from './types';
 import { createViewCube } from './viewCube';
@@ -53,8 +54,7 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
   host.append(canvas, overlay, notice);
   overlay.append(gridLabel);
 
-  const renderer = createRenderer(canvas);
-  const software = isSoftware(renderer);
+  const { renderer, software } = createRenderer(canvas);
   container.append(host);
 
   const stage = createStage();
@@ -112,6 +112,7 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
     reach: () => stage.reach * 2,
     changed: () => loop.invalidate(),
   });
+  const smoothFrame = software ? createSmoothFrame(renderer, () => loop.invalidate()) : null;
   const controls = createControls({
     surface: canvas,
     claimed: (event) => editor.claims(event),
@@ -192,7 +193,8 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
       for (const listener of orbitListeners) listener(toldOrbit);
     }
     if (lightFadeBegan !== null) {
-      const share = stillMotion.matches ? 1 : (time - lightFadeBegan) / LIGHT_FADE_MILLISECONDS;
+      // Where each frame is dear, the light is there at once.
+      const share = stillMotion.matches || software ? 1 : (time - lightFadeBegan) / LIGHT_FADE_MILLISECONDS;
       model.setBaked(Math.min(1, Math.max(0, share)));
       if (share >= 1) lightFadeBegan = null;
       else moving = true;
@@ -209,7 +211,9 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
     const ratio = draft && software ? DRAFT_RATIO : Math.min(2, window.devicePixelRatio);
     // Empties the canvas, so it is not done before the frame that fills it again.
     if (ratio !== renderer.getPixelRatio()) renderer.setPixelRatio(ratio);
-    stage.draw(renderer, rig.camera);
+    const drawStage = (): void => stage.draw(renderer, rig.camera);
+    if (smoothFrame) smoothFrame.show(drawStage, !draft && !moving);
+    else drawStage();
     if (unmarked) {
       // Seen by performance tools, then forgotten.
       performance.mark(SURFACE_DRAWN);
@@ -527,6 +531,7 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
       photoLayer.dispose();
       dimensions.dispose();
       stage.dispose();
+      smoothFrame?.dispose();
       renderer.dispose();
       listeners.clear();
       host.remove();

@@ -70,7 +70,7 @@ async function draw(
 }
 
 function open(): ThumbnailStudio {
-  const renderer = createRenderer(document.createElement('canvas'));
+  const { renderer } = createRenderer(document.createElement('canvas'));
   const stage = createStage();
   // Between the two themes' shadows: the picture must lie on both.
   stage.setPalette({ ...PALETTES.dark, shadowStrength: 0.5 });
