@@ -87,7 +87,7 @@ export async function chooseModel(engine: Engine, name: string | undefined): Pro
   if (name === undefined) return models.reduce((best, model) => ((model.iou ?? 0) > (best.iou ?? 0) ? model : best));
   const chosen = models.find(({ id }) => id === name);
   if (chosen) return chosen;
-  throw new MaquetteError('not-found', `There is no model "${name}". Models: ${models.map(({ id }) => id).join(', ')}.`);
+  throw new MaquetteError('not-found', `There is no model “${name}”. Models: ${models.map(({ id }) => id).join(', ')}.`);
 }
 
 /** resources/models of the installation that `start` lies in. */

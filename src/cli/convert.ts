@@ -139,7 +139,7 @@ function readMeshUpright(bytes: Uint8Array, file: string, { fromUp }: ConvertOpt
       .filter(({ read }) => read)
       .map(({ extensions }) => extensions[0])
       .join(', ');
-    throw new MaquetteError('unsupported', `"${file}" has no ending of a format that can be read; use one of ${known}.`, { file });
+    throw new MaquetteError('unsupported', `“${file}” has no ending of a format that can be read; use one of ${known}.`, { file });
   }
   const mesh: TriangleMesh & { unit?: LengthUnit } = readMesh(bytes, file);
   const { min, max } = meshBounds(mesh) ?? { min: [0, 0, 0], max: [0, 0, 0] };

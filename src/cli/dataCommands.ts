@@ -24,7 +24,7 @@ export function addDataCommands(program: Command, perform: Perform): void {
   );
 
   const prepare = withAxes(verb(data, 'import', 'prepare a folder of shapes for training: grids, pictures, split', { engine: false }))
-    .argument('<folder>', 'as for inspect; "sweethome3d" fetches the free furniture catalogues')
+    .argument('<folder>', 'as for inspect; “sweethome3d” fetches the free furniture catalogues')
     .requiredOption('-o, --output <folder>', 'where the prepared set goes; run it again to go on where it stopped')
     .option('--title <text>', "the set's name (default: what was recognised)")
     .addOption(new Option('--grid <n>', 'cells along an edge (default: 32; 20 for IKEA)').choices(['20', '32', '64']))

@@ -30,7 +30,7 @@ export async function exportData(
 ): Promise<{ exitCode: ExitCode; output: string; shapes: number; pictures: number; written: number }> {
   const formats = options.format.split(',').map((word) => word.trim().toLowerCase());
   const unknown = formats.find((format) => !OUTPUT_FORMATS.includes(format));
-  if (unknown !== undefined) throw new UsageError(`There is no format "${unknown}". Formats: ${OUTPUT_FORMATS.join(', ')}.`);
+  if (unknown !== undefined) throw new UsageError(`There is no format “${unknown}”. Formats: ${OUTPUT_FORMATS.join(', ')}.`);
   const store = await openStore(set, undefined, options.grid);
   try {
     const chosen = [...store.shapes.entries()].filter(
@@ -39,7 +39,7 @@ export async function exportData(
         (options.class === undefined || options.class.includes(shape.class)),
     );
     if (chosen.length === 0)
-      throw new UsageError(`No shape of "${set}" is meant. Its classes: ${[...new Set(store.shapes.map((one) => one.class))].join(', ')}.`);
+      throw new UsageError(`No shape of “${set}” is meant. Its classes: ${[...new Set(store.shapes.map((one) => one.class))].join(', ')}.`);
     const picturesOf = new Map<number, number[]>();
     if (options.pictures) {
       for (const [number, { shape }] of store.pictures.entries()) {
@@ -79,7 +79,7 @@ export async function exportData(
       }
     }
     run.say(
-      `"${set}" -> ${countOf(chosen.length, 'shape')} as ${formats.join(', ')}${options.pictures ? `, ${countOf(pictures, 'picture')}` : ''} in "${options.output}"` +
+      `“${set}” -> ${countOf(chosen.length, 'shape')} as ${formats.join(', ')}${options.pictures ? `, ${countOf(pictures, 'picture')}` : ''} in “${options.output}”` +
         (written < chosen.length * formats.length + pictures ? ` (${written} written, the others were there)` : ''),
     );
     return { exitCode: EXIT.ok, output: options.output, shapes: chosen.length, pictures, written };

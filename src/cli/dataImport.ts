@@ -66,7 +66,7 @@ export async function importData(
   const seconds = (performance.now() - start) / 1000;
   run.say(
     `${set.title}: ${countOf(set.shapes, 'shape')} of ${countOf(set.classes.length, 'class', 'classes')}, ${countOf(set.pictures, 'picture')}, ` +
-      `${(set.bytes / 1e6).toFixed(1)} MB in "${options.output}" (${seconds.toFixed(0)} s)`,
+      `${(set.bytes / 1e6).toFixed(1)} MB in “${options.output}” (${seconds.toFixed(0)} s)`,
   );
   const { problems, duplicates } = await readSetProblems(options.output);
   if (duplicates.length > 0) run.say(`${countOf(duplicates.length, 'group')} of near-duplicates, each kept in one part`);

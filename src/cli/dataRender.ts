@@ -79,7 +79,7 @@ export async function renderShape(file: string, options: DataRenderOptions, run:
       text.encode(`${pictures.map((one) => r2n2Line(one.camera, subject.size)).join('\n')}\n`),
     );
   }
-  run.say(`${file} -> ${count} pictures in "${output}"`);
+  run.say(`${file} -> ${count} pictures in “${output}”`);
   return { exitCode: EXIT.ok, output, pictures };
 }
 
@@ -87,7 +87,7 @@ function sourceOf(file: string, { up, front }: DataRenderOptions): ShapeSource {
   const ending = extensionOf(file);
   const isGrid = findGridFormat(ending)?.read !== undefined;
   if (!isGrid && findMeshFormat(ending)?.read === undefined)
-    throw new MaquetteError('unsupported', `"${file}" is no mesh or grid that can be read ("${extname(file)}").`, { file });
+    throw new MaquetteError('unsupported', `“${file}” is no mesh or grid that can be read (“${extname(file)}”).`, { file });
   const axis = up ?? (ending === 'stl' ? 'z' : 'y');
   const turn = isGrid && up === undefined && front === undefined ? NO_TURN : turnFrom(axis, front ?? (axis === 'z' ? '-y' : '+z'));
   return isGrid ? { kind: 'grid', file: resolve(file), turn, fit: 'canonical' } : { kind: 'mesh', file: resolve(file), turn };

@@ -21,7 +21,7 @@ export function formatOf(path: string): string {
   const ending = extensionOf(path);
   const known = findMeshFormat(ending)?.write ?? findGridFormat(ending)?.write;
   if (known || ending === 'png') return ending;
-  const file = ending === '' ? `"${path}" has no ending that names a format` : `Shapes cannot be written as ".${ending}"`;
+  const file = ending === '' ? `“${path}” has no ending that names a format` : `Shapes cannot be written as “.${ending}”`;
   throw new MaquetteError('unsupported', `${file}; use one of ${OUTPUT_FORMATS.join(', ')}.`, { file: path });
 }
 
@@ -63,6 +63,6 @@ export async function encodeMesh(
 ): Promise<Uint8Array> {
   if (format === 'png') return encodePreview(mesh, notes.up);
   const write = findMeshFormat(format)?.write;
-  if (!write) throw new MaquetteError('unsupported', `Meshes cannot be written as "${format}".`);
+  if (!write) throw new MaquetteError('unsupported', `Meshes cannot be written as “${format}”.`);
   return write(mesh, notes);
 }

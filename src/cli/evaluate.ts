@@ -46,7 +46,7 @@ export async function evaluate(options: EvaluateOptions, run: Run): Promise<Eval
 async function onSet({ data }: EvaluateOptions, gridSize: number, work: (store: DataStore) => Promise<Scored>): Promise<Scored> {
   const store = await openStore(data, undefined, gridSize).catch((error: unknown) => {
     if (!(error instanceof MaquetteError) || error.place.file !== 'manifest.json') throw error;
-    throw new MaquetteError(error.code, `"${data}": ${error.message} The model makes grids of ${gridSize}³ cells.`, { file: data });
+    throw new MaquetteError(error.code, `“${data}”: ${error.message} The model makes grids of ${gridSize}³ cells.`, { file: data });
   });
   try {
     return await work(store);

@@ -30,14 +30,14 @@ export async function evaluateIkea(engine: Engine, model: ModelInfo, { data, lim
   const { reader, folder } = await recogniseLayout(data);
   if (reader === 'prepared' || reader.layout !== 'ikea') {
     const what = reader === 'prepared' ? 'a prepared set' : reader.looksLike;
-    throw new MaquetteError('invalid-input', `"${data}" is not in the IKEA form (Images/, Voxels/, Lists/): it is ${what}.`, {
+    throw new MaquetteError('invalid-input', `“${data}” is not in the IKEA form (Images/, Voxels/, Lists/): it is ${what}.`, {
       file: data,
     });
   }
   const listing = await reader.list(folder, {});
   const all: Photo[] = listing.shapes.flatMap((shape) => shape.pictures.map(({ file }) => ({ file, shape })));
   const photos = evenly(all, limit);
-  if (photos.length === 0) throw new MaquetteError('invalid-input', `"${data}" has no photo whose model has a grid.`, { file: data });
+  if (photos.length === 0) throw new MaquetteError('invalid-input', `“${data}” has no photo whose model has a grid.`, { file: data });
   const truths = new Map<string, { own: Float32Array; canonical: Float32Array }>();
   for (const shape of listing.shapes) {
     const cells = (await loadShape(shape.source, listing.root)).cells(EDGE, 'solid');
@@ -95,7 +95,7 @@ export async function evaluateIkea(engine: Engine, model: ModelInfo, { data, lim
     rows.push({ method, values: { ...Object.fromEntries(means), mean: mean(means.map(([, value]) => value)) } });
   }
   return {
-    protocol: `average precision (scikit-learn's) on ${photos.length} of ${all.length} IKEA photos at ${EDGE}³, mean of the class means; predictions of ${model.gridSize}³ averaged down. "As is": the poses of the set are not canonical. "Aligned": the best of the 24 rotations and their mirror images, against the truth as it is or centred and scaled to 30/32 of the cube as our grids are; it is chosen with the truth in sight. Class mean: of the other models of the class in this set. Nearest by photo: the grid of the other model of this set whose photo looks most like it.`,
+    protocol: `average precision (scikit-learn's) on ${photos.length} of ${all.length} IKEA photos at ${EDGE}³, mean of the class means; predictions of ${model.gridSize}³ averaged down. “As is”: the poses of the set are not canonical. “Aligned”: the best of the 24 rotations and their mirror images, against the truth as it is or centred and scaled to 30/32 of the cube as our grids are; it is chosen with the truth in sight. Class mean: of the other models of the class in this set. Nearest by photo: the grid of the other model of this set whose photo looks most like it.`,
     columns: [...classes, 'mean'],
     rows,
     notes:

@@ -31,7 +31,7 @@ export async function planOutputs({ output, format }: OutputOptions, several: bo
     await makeFolder(first);
     return { folder: first, into: (name) => formats.map((ending) => ({ path: join(first, `${name}.${ending}`), format: ending })) };
   }
-  if (several) throw new UsageError('Several shapes go into a folder: give one with -o, ending in "/" if it is not there yet.');
+  if (several) throw new UsageError('Several shapes go into a folder: give one with -o, ending in “/” if it is not there yet.');
   if (format !== undefined && output.length > 1)
     throw new UsageError('--format is for a folder or one file; several files tell their formats by name.');
   const targets = output.map((path) => ({ path, format: format === undefined ? formatOf(path) : oneFormat(format) }));
@@ -56,7 +56,7 @@ async function makeFolder(path: string): Promise<void> {
 function parseFormats(text: string): string[] {
   const formats = text.split(',').map((word) => word.trim().toLowerCase());
   for (const format of formats) {
-    if (!OUTPUT_FORMATS.includes(format)) throw new UsageError(`There is no format "${format}". Formats: ${OUTPUT_FORMATS.join(', ')}.`);
+    if (!OUTPUT_FORMATS.includes(format)) throw new UsageError(`There is no format “${format}”. Formats: ${OUTPUT_FORMATS.join(', ')}.`);
   }
   return formats;
 }

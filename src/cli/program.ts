@@ -163,7 +163,7 @@ function withPlacement(command: Command): Command {
 
 function withShapeOptions(command: Command): Command {
   return withPlacement(command)
-    .option('--model <name>', 'model to use (default: the one with the best score; see "maquette models list")')
+    .option('--model <name>', 'model to use (default: the one with the best score; see “maquette models list”)')
     .option('--threshold <t>', "occupancy at which the surface lies (default: the model's)", numberBetween(0.01, 0.99))
     .option('--smoothing <s>', '0 (as extracted) to 1 (default: 0.35)', numberBetween(0, 1));
 }

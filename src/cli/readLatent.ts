@@ -43,27 +43,27 @@ async function fromProject(file: string, wanted: string | undefined, model: Mode
     json = undefined;
   }
   const state = documentState.safeParse((json as { state?: unknown } | undefined)?.state);
-  if (!state.success) throw new MaquetteError('bad-file', `"${name}" is not a Maquette project.`, { file });
+  if (!state.success) throw new MaquetteError('bad-file', `“${name}” is not a Maquette project.`, { file });
   const shapes = state.data.shapes.filter(({ latent }) => latent !== undefined);
   const shape = wanted === undefined ? shapes[0] : shapes.find((one) => one.name === wanted);
   if (!shape) {
-    const known = shapes.map((one) => `"${one.name}"`).join(', ') || 'none';
-    throw new MaquetteError('not-found', `"${name}" has no such shape with a latent vector. It has: ${known}.`, { file });
+    const known = shapes.map((one) => `“${one.name}”`).join(', ') || 'none';
+    throw new MaquetteError('not-found', `“${name}” has no such shape with a latent vector. It has: ${known}.`, { file });
   }
   const stored = unzip(bytes, name, LIMITS, (entry) => entry === `assets/${shape.latent}`)
     .values()
     .next().value;
   if (!stored || stored.length % 4 !== 0)
-    throw new MaquetteError('bad-file', `"${name}" has lost the latent vector of "${shape.name}".`, { file });
+    throw new MaquetteError('bad-file', `“${name}” has lost the latent vector of “${shape.name}”.`, { file });
   const view = new DataView(stored.buffer, stored.byteOffset, stored.byteLength);
   const latent = Float32Array.from({ length: stored.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
-  return ofModel(latent, shape.origin.model ?? model.id, model, `"${shape.name}"`);
+  return ofModel(latent, shape.origin.model ?? model.id, model, `“${shape.name}”`);
 }
 
 function ofModel(latent: Float32Array, made: string, { id, latentSize }: ModelInfo, what: string): Float32Array {
   if (made === id && latent.length === latentSize) return latent;
   throw new MaquetteError(
     'invalid-input',
-    `${what} belongs to the model "${made}", not to "${id}": their latent spaces have nothing in common. Use --model ${made}.`,
+    `${what} belongs to the model “${made}”, not to “${id}”: their latent spaces have nothing in common. Use --model ${made}.`,
   );
 }

@@ -40,7 +40,7 @@ export async function train(file: string | undefined, options: TrainOptions, run
   const folder = resolve(options.output ?? join('runs', title));
   const data = options.data === undefined ? named : resolve(options.data);
   if (data === undefined)
-    throw new UsageError('Say what to learn from: --data and the folder of a prepared set, or "data" in the settings file.');
+    throw new UsageError('Say what to learn from: --data and the folder of a prepared set, or “data” in the settings file.');
   const engine = await run.engine();
   if (!options.resume) run.say(`Run folder: ${folder}`);
   const result = await engine.train(
@@ -61,7 +61,7 @@ export async function train(file: string | undefined, options: TrainOptions, run
   }
   const target = resolve(options.promote);
   const model = await engine.promoteRun({ run: folder, modelsDir: dirname(target), id: basename(target), title: config.title });
-  run.say(`Model "${model.id}" is in ${target}. Use it with: --models ${dirname(target)} --model ${model.id}`);
+  run.say(`Model “${model.id}” is in ${target}. Use it with: --models ${dirname(target)} --model ${model.id}`);
   return { exitCode: EXIT.ok, ...report, model: model.id };
 }
 
@@ -72,7 +72,7 @@ async function readSettings(
   if (file !== undefined && options.preset !== undefined) throw new UsageError('Give a settings file or a preset, not both.');
   if (options.preset !== undefined) {
     const config = presets[options.preset];
-    if (!config) throw new UsageError(`There is no preset "${options.preset}". Presets: ${Object.keys(presets).join(', ')}.`);
+    if (!config) throw new UsageError(`There is no preset “${options.preset}”. Presets: ${Object.keys(presets).join(', ')}.`);
     return { config, title: options.preset };
   }
   if (file === undefined) {
@@ -89,7 +89,7 @@ async function readSettings(
     json = JSON.parse(Buffer.from(await readInput(file)).toString('utf8'));
   } catch (error) {
     if (error instanceof MaquetteError) throw error;
-    throw new MaquetteError('bad-file', `"${file}" is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`, {
+    throw new MaquetteError('bad-file', `“${file}” is not valid JSON: ${error instanceof Error ? error.message : String(error)}.`, {
       file,
     });
   }

@@ -15,9 +15,9 @@ const MOST_SEED = 0xffffffff;
 /** `maquette train`, `evaluate` and `complete`. */
 export function addTrainCommands(program: Command, perform: Perform, withShapeOptions: (command: Command) => Command): void {
   const train = verb(program, 'train', 'train a model on a prepared set; Ctrl+C pauses, --resume goes on')
-    .argument('[config]', 'settings, a JSON file (see --print-config); may name its "data"')
+    .argument('[config]', 'settings, a JSON file (see --print-config); may name its “data”')
     .option('--preset <name>', 'settings that are there already: generation-32, reconstruction-20, completion-32, photo, ...')
-    .option('--data <folder>', 'the prepared set (see "maquette data import")')
+    .option('--data <folder>', 'the prepared set (see “maquette data import”)')
     .option('-o, --output <folder>', "the run's folder (default: runs/ and the settings' name)")
     .option('--resume', 'go on from the newest whole checkpoint')
     .option('--promote <folder>', 'when done, make a model of the best checkpoint: its folder, named as the model')

@@ -25,7 +25,7 @@ export async function writeOutput(path: string, bytes: Uint8Array): Promise<void
 
 /** The sentence for a failed write, with the path as the user gave it. */
 export function toOutputError(error: unknown, path: string): OutputError {
-  const failed = `"${path}" could not be written`;
+  const failed = `“${path}” could not be written`;
   const place = { file: path };
   const { code, message } = error as NodeJS.ErrnoException;
   switch (code ?? '') {

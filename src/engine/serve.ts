@@ -65,6 +65,6 @@ async function run<M extends EngineMethod>(
   call: { method: M; input: EngineInputs[M] },
   control: JobControl,
 ): Promise<unknown> {
-  if (!Object.hasOwn(methods, call.method)) throw new MaquetteError('internal', `The engine does not know the call "${call.method}".`);
+  if (!Object.hasOwn(methods, call.method)) throw new MaquetteError('internal', `The engine does not know the call “${call.method}”.`);
   return engine[call.method](call.input, control);
 }

@@ -69,7 +69,7 @@ export function readBinvox(bytes: Uint8Array, fileName: string): BinvoxGrid {
     const from = at;
     while (at < bytes.length && bytes[at] !== 10 && at < longestHeader) at++;
     line++;
-    if (at === bytes.length || at === longestHeader) fail('the header has no "data" line');
+    if (at === bytes.length || at === longestHeader) fail('the header has no “data” line');
     return String.fromCharCode(...bytes.subarray(from, at++))
       .trim()
       .split(/\s+/);
@@ -79,7 +79,7 @@ export function readBinvox(bytes: Uint8Array, fileName: string): BinvoxGrid {
   };
 
   const [magic, version] = nextLine();
-  if (magic !== '#binvox') fail('the file does not start with "#binvox"');
+  if (magic !== '#binvox') fail('the file does not start with “#binvox”');
   if (version !== '1' && version !== '2') {
     throw new MaquetteError('unsupported', `${fileName} is binvox version ${version ?? '(none)'}; versions 1 and 2 can be read.`, {
       file: fileName,
@@ -92,21 +92,21 @@ export function readBinvox(bytes: Uint8Array, fileName: string): BinvoxGrid {
   for (let words = nextLine(); words[0] !== 'data'; words = nextLine()) {
     if (words[0] === 'dim') {
       const [depth, width, height] = words.slice(1).map(parseWhole);
-      if (words.length !== 4) fail('"dim" needs three whole numbers');
+      if (words.length !== 4) fail('“dim” needs three whole numbers');
       // The file names the edges in the order x, y, z though it stores x, z, y.
       edges = [depth, width, height];
     } else if (words[0] === 'translate') {
       const numbers = words.slice(1).map(parseDecimal);
-      if (numbers.length !== 3 || numbers.some(Number.isNaN)) fail('"translate" needs three numbers');
+      if (numbers.length !== 3 || numbers.some(Number.isNaN)) fail('“translate” needs three numbers');
       translate = [numbers[0], numbers[1], numbers[2]];
     } else if (words[0] === 'scale') {
       scale = parseDecimal(words[1] ?? '');
-      if (Number.isNaN(scale)) fail('"scale" needs a number');
+      if (Number.isNaN(scale)) fail('“scale” needs a number');
     } else if (words[0] !== '' && !words[0].startsWith('#')) {
-      fail(`"${words[0].slice(0, 40)}" is no header field of binvox`);
+      fail(`“${words[0].slice(0, 40)}” is no header field of binvox`);
     }
   }
-  if (!edges) return fail('the header has no "dim" line');
+  if (!edges) return fail('the header has no “dim” line');
   checkGridSize(edges, fileName);
   const [nx, ny, nz] = edges;
   const total = nx * ny * nz;

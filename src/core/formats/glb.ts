@@ -167,20 +167,20 @@ class SceneReader {
 
   private list(of: Json, key: string): Json[] {
     const value = this.get(of, key) ?? [];
-    if (!Array.isArray(value)) throw this.bad(`has no list where "${key}" stands`);
+    if (!Array.isArray(value)) throw this.bad(`has no list where “${key}” stands`);
     return value;
   }
 
   private whole(of: Json, key: string, missing?: number): number {
     const value = this.get(of, key) ?? missing;
-    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw this.bad(`has no whole number where "${key}" stands`);
+    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0) throw this.bad(`has no whole number where “${key}” stands`);
     return value;
   }
 
   private item(key: string, index: Json): Json {
     const items = this.list(this.root, key);
     const item = typeof index === 'number' ? items[index] : undefined;
-    if (item === undefined) throw this.bad(`names number ${JSON.stringify(index)} of ${items.length} "${key}"`);
+    if (item === undefined) throw this.bad(`names number ${JSON.stringify(index)} of ${items.length} “${key}”`);
     return item;
   }
 
@@ -200,7 +200,7 @@ class SceneReader {
     const numbers = (key: string, missing: Matrix): Matrix => {
       const values = this.get(node, key) ?? missing;
       if (!Array.isArray(values) || values.length !== missing.length || !values.every((value) => typeof value === 'number')) {
-        throw this.bad(`has a node with a "${key}" that is none`);
+        throw this.bad(`has a node with a “${key}” that is none`);
       }
       return values;
     };

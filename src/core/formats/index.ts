@@ -154,7 +154,7 @@ export function prescribedPlacement<T extends Omit<Placement, 'height'>>(placeme
 export function exportMesh(mesh: TriangleMesh, options: ExportOptions): Uint8Array<ArrayBuffer> {
   const format = findMeshFormat(options.format);
   if (!format?.write)
-    throw new MaquetteError('unsupported', `Meshes cannot be written as "${options.format}"; ${listFormats(meshFormats, 'write')} can.`);
+    throw new MaquetteError('unsupported', `Meshes cannot be written as “${options.format}”; ${listFormats(meshFormats, 'write')} can.`);
   const prescribed = prescribedPlacement(options, format);
   return format.write(placeMesh(mesh, prescribed), prescribed);
 }
@@ -166,7 +166,7 @@ export function exportGrid(
 ): Uint8Array<ArrayBuffer> {
   const format = findGridFormat(options.format);
   if (!format?.write)
-    throw new MaquetteError('unsupported', `Grids cannot be written as "${options.format}"; ${listFormats(gridFormats, 'write')} can.`);
+    throw new MaquetteError('unsupported', `Grids cannot be written as “${options.format}”; ${listFormats(gridFormats, 'write')} can.`);
   return format.write(grid, options.threshold, options.place);
 }
 

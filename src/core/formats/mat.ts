@@ -46,7 +46,7 @@ const mostDimensions = 32;
 export function readMatArrays(bytes: Uint8Array, fileName: string): MatArray[] {
   const header = String.fromCharCode(...bytes.subarray(0, 116));
   if (header.startsWith('MATLAB 7.3') || header.startsWith('\u0089HDF')) {
-    throw new MaquetteError('unsupported', `${fileName} is a MATLAB 7.3 file (HDF5), which cannot be read; save it with "-v7" instead.`, {
+    throw new MaquetteError('unsupported', `${fileName} is a MATLAB 7.3 file (HDF5), which cannot be read; save it with “-v7” instead.`, {
       file: fileName,
     });
   }
@@ -103,10 +103,10 @@ function addMatrix(arrays: MatArray[], content: Uint8Array, file: string, little
   const name = String.fromCharCode(...readElement(reader, true).content.subarray(0, 256));
   const { type, content: numbers } = readElement(reader, true);
   const kind = Object.hasOwn(numberTypes, type) ? numberTypes[type] : undefined;
-  if (!kind) return reader.fail(`the variable "${name}" holds numbers of unknown type ${type}`);
+  if (!kind) return reader.fail(`the variable “${name}” holds numbers of unknown type ${type}`);
   const count = shape.reduce((product, edge) => product * edge, 1);
   if (shape.some((edge) => edge < 0) || numbers.length !== count * kind.width) {
-    reader.fail(`the variable "${name}" of ${shape.join(' × ')} numbers holds ${numbers.length / kind.width}`);
+    reader.fail(`the variable “${name}” of ${shape.join(' × ')} numbers holds ${numbers.length / kind.width}`);
   }
   const view = new DataView(numbers.buffer, numbers.byteOffset, numbers.length);
   arrays.push({ name, shape, at: (index) => kind.read(view, index * kind.width, little) });
@@ -134,7 +134,7 @@ export function readMat(bytes: Uint8Array, fileName: string): VoxelGrid {
   for (let i = 0; i < nx * ny * nz; i++) {
     const value = array.at(i);
     if (Number.isNaN(value))
-      throw new MaquetteError('bad-file', `${fileName}: element ${i} of "${array.name}" is not a number.`, { file: fileName });
+      throw new MaquetteError('bad-file', `${fileName}: element ${i} of “${array.name}” is not a number.`, { file: fileName });
     shares &&= value >= 0 && value <= 1;
   }
   return cubeFromBox([nx, ny, nz], (x, y, z) => {

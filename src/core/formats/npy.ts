@@ -73,7 +73,7 @@ export function readNpyArray(bytes: Uint8Array, fileName: string): NpyArray {
   const width = Number(type?.[3]);
   const kind = type?.[2] as NpyArray['kind'] | undefined;
   if (!kind || (kind === 'b' && width !== 1) || (kind === 'f' && width === 1)) {
-    throw new MaquetteError('unsupported', `${fileName} holds numbers of type "${descr}"; booleans, integers and floats can be read.`, {
+    throw new MaquetteError('unsupported', `${fileName} holds numbers of type “${descr}”; booleans, integers and floats can be read.`, {
       file: fileName,
       byte: textStart,
     });

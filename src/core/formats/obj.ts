@@ -82,11 +82,11 @@ export function readObj(bytes: Uint8Array, fileName: string): TriangleMesh {
       const x = parseDecimal(tokens[1] ?? '');
       const y = parseDecimal(tokens[2] ?? '');
       const z = parseDecimal(tokens[3] ?? '');
-      if (!Number.isFinite(Math.fround(x) + Math.fround(y) + Math.fround(z))) fail(`a vertex needs three numbers, not "${short(text)}"`);
+      if (!Number.isFinite(Math.fround(x) + Math.fround(y) + Math.fround(z))) fail(`a vertex needs three numbers, not “${short(text)}”`);
       mesh.addVertex(x, y, z);
     } else if (text.startsWith('f ') || text.startsWith('f\t')) {
       const tokens = text.split(/\s+/);
-      if (tokens.length < 4) fail(`a face needs three corners or more, not "${short(text)}"`);
+      if (tokens.length < 4) fail(`a face needs three corners or more, not “${short(text)}”`);
       if (mesh.triangleCount + tokens.length > mostTriangles) {
         throw new MaquetteError('too-large', `${fileName} has more than ${mostTriangles} triangles.`, { file: fileName, line });
       }
@@ -99,7 +99,7 @@ export function readObj(bytes: Uint8Array, fileName: string): TriangleMesh {
         // Negative numbers count back from the last vertex so far.
         const vertex = number < 0 ? mesh.vertexCount + number : number - 1;
         if (!(vertex >= 0 && vertex < mesh.vertexCount))
-          fail(`the face names vertex "${short(token)}", but ${mesh.vertexCount} are there so far`);
+          fail(`the face names vertex “${short(token)}”, but ${mesh.vertexCount} are there so far`);
         corners.push(vertex);
       }
       mesh.addPolygon(corners);

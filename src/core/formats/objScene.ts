@@ -134,7 +134,7 @@ export function readObjScene(
           let value = Number(words[i + 1]);
           if (!Number.isFinite(Math.fround(value))) {
             // Some exporters write NaN for the normal of a degenerate face; a vertex must be a number.
-            if (words[0] === 'v' || words[i + 1] === undefined) throw bad(`"${words[i + 1] ?? ''}" is not a number`, lineNumber);
+            if (words[0] === 'v' || words[i + 1] === undefined) throw bad(`“${words[i + 1] ?? ''}” is not a number`, lineNumber);
             value = 0;
           }
           list.push(value);

@@ -32,25 +32,25 @@ export function readOff(bytes: Uint8Array, fileName: string): TriangleMesh {
     const token = tokens.next();
     if (token === null) fail('the file ends too early');
     const value = parseDecimal(token ?? '');
-    if (!Number.isFinite(Math.fround(value))) fail(`"${(token ?? '').slice(0, 40)}" is no number`);
+    if (!Number.isFinite(Math.fround(value))) fail(`“${(token ?? '').slice(0, 40)}” is no number`);
     return value;
   };
   const count = (what: string): number => {
     const token = tokens.next();
     if (token === null) fail('the file ends too early');
     const value = parseWhole(token ?? '');
-    if (!(value >= 0)) fail(`"${(token ?? '').slice(0, 40)}" is no ${what}`);
+    if (!(value >= 0)) fail(`“${(token ?? '').slice(0, 40)}” is no ${what}`);
     return value;
   };
 
   const head = /^(ST)?(C?)(N?)OFF(.*)$/.exec(tokens.next() ?? '');
-  if (!head) return fail('the file does not start with "OFF"');
+  if (!head) return fail('the file does not start with “OFF”');
   if (head[1]) fail('texture coordinates in OFF are not read');
   if (head[4] !== '') tokens.back(head[4]);
   const vertices = count('number of vertices');
   const faces = count('number of faces');
   const edges = tokens.next(true); // often 0 or missing; nobody needs it
-  if (edges !== null && Number.isNaN(parseWhole(edges))) fail(`"${edges.slice(0, 40)}" is no number of edges`);
+  if (edges !== null && Number.isNaN(parseWhole(edges))) fail(`“${edges.slice(0, 40)}” is no number of edges`);
   if (vertices > mostVertices || faces > mostTriangles) {
     throw new MaquetteError('too-large', `${fileName} declares ${vertices} vertices and ${faces} faces, more than can be read.`, {
       file: fileName,

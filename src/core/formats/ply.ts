@@ -106,7 +106,7 @@ export function readPly(bytes: Uint8Array, fileName: string): TriangleMesh {
   for (const element of elements) {
     if (element.properties.length === 0) continue;
     // Each row takes a byte at least: counts beyond that are lies, and are found out before there is room made for them.
-    if (element.count > source.left()) source.fail(`${element.count} × "${element.name}" are declared, the file is too short for that`);
+    if (element.count > source.left()) source.fail(`${element.count} × “${element.name}” are declared, the file is too short for that`);
     if (element.name === 'vertex') {
       if (element.count > mostVertices) tooLarge(fileName, `${element.count} vertices`);
       vertices = element.count;
@@ -180,21 +180,21 @@ function readHeader(bytes: Uint8Array, file: string): { format: string; elements
     const limit = Math.min(bytes.length, longestHeader);
     while (at < limit && bytes[at] !== 10) at++;
     line++;
-    if (at >= limit) fail('the header has no "end_header"');
+    if (at >= limit) fail('the header has no “end_header”');
     return String.fromCharCode(...bytes.subarray(from, at++))
       .trim()
       .split(/\s+/);
   };
-  if (nextLine()[0] !== 'ply') fail('the file does not start with "ply"');
+  if (nextLine()[0] !== 'ply') fail('the file does not start with “ply”');
   let format = '';
   const elements: Element[] = [];
   for (let words = nextLine(); words[0] !== 'end_header'; words = nextLine()) {
     if (words[0] === 'format') {
       format = words[1] ?? '';
-      if (!['ascii', 'binary_little_endian', 'binary_big_endian'].includes(format)) fail(`"${format.slice(0, 40)}" is no format of PLY`);
+      if (!['ascii', 'binary_little_endian', 'binary_big_endian'].includes(format)) fail(`“${format.slice(0, 40)}” is no format of PLY`);
     } else if (words[0] === 'element') {
       const count = parseWhole(words[2] ?? '');
-      if (!(count >= 0)) fail(`"${(words[2] ?? '').slice(0, 40)}" is no count`);
+      if (!(count >= 0)) fail(`“${(words[2] ?? '').slice(0, 40)}” is no count`);
       elements.push({ name: words[1], count, properties: [] });
     } else if (words[0] === 'property') {
       const element = elements.at(-1);
@@ -205,11 +205,11 @@ function readHeader(bytes: Uint8Array, file: string): { format: string; elements
       );
       const type = types.at(-1);
       const name = words[isList ? 4 : 2];
-      if (!type || types.includes(undefined) || name === undefined) return fail(`"${words.join(' ').slice(0, 60)}" is no property`);
+      if (!type || types.includes(undefined) || name === undefined) return fail(`“${words.join(' ').slice(0, 60)}” is no property`);
       element.properties.push({ name, type, length: isList ? types[0] : undefined });
     } else if (words[0] !== 'comment' && words[0] !== 'obj_info' && words[0] !== '' && elements.length > 0) {
       // Before the first element old programs write notes without saying that they are comments ("Created by Blender3D").
-      fail(`"${words[0].slice(0, 40)}" is no header line of PLY`);
+      fail(`“${words[0].slice(0, 40)}” is no header line of PLY`);
     }
   }
   if (format === '') fail('the header names no format');
@@ -255,7 +255,7 @@ function asciiSource(bytes: Uint8Array, start: number, headerLines: number, file
         at = words[0] === '' ? words.length : 0;
       }
       const value = parseDecimal(words[at]);
-      if (Number.isNaN(value)) fail(`"${words[at].slice(0, 40)}" is no number`);
+      if (Number.isNaN(value)) fail(`“${words[at].slice(0, 40)}” is no number`);
       at++;
       return value;
     },

@@ -146,7 +146,7 @@ function readAscii(bytes: Uint8Array, fileName: string): TriangleMesh {
         break;
     }
   }
-  if (inLoop >= 0 || !ended) fail('the file ends before "endsolid": it is cut off');
+  if (inLoop >= 0 || !ended) fail('the file ends before “endsolid”: it is cut off');
   if (mesh.vertexCount === 0) throw new MaquetteError('bad-file', `${fileName} has no triangles.`, { file: fileName });
   return weldTriangles(mesh.build().positions);
 }

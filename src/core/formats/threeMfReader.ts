@@ -56,12 +56,12 @@ export function read3mf(bytes: Uint8Array, fileName: string): ThreeMfMesh {
     const text = attributes.get('transform');
     if (text === undefined) return identity;
     const numbers = text.trim().split(/\s+/).map(parseDecimal);
-    if (numbers.length !== 12 || numbers.some(Number.isNaN)) throw bad(`has a transform that is none: "${text.slice(0, 60)}"`);
+    if (numbers.length !== 12 || numbers.some(Number.isNaN)) throw bad(`has a transform that is none: “${text.slice(0, 60)}”`);
     return numbers;
   };
   const number = (attributes: Map<string, string>, name: string): number => {
     const value = parseDecimal(attributes.get(name) ?? '');
-    if (!Number.isFinite(Math.fround(value))) throw bad(`has a vertex whose "${name}" is no number`);
+    if (!Number.isFinite(Math.fround(value))) throw bad(`has a vertex whose “${name}” is no number`);
     return value;
   };
 
@@ -69,7 +69,7 @@ export function read3mf(bytes: Uint8Array, fileName: string): ThreeMfMesh {
     switch (name) {
       case 'model':
         unit = attributes.get('unit') ?? unit;
-        if (!Object.hasOwn(metresOf, unit)) throw bad(`has the unknown unit "${unit.slice(0, 40)}"`);
+        if (!Object.hasOwn(metresOf, unit)) throw bad(`has the unknown unit “${unit.slice(0, 40)}”`);
         break;
       case 'object':
         model = { vertices: [], triangles: [], components: [] };
@@ -85,7 +85,7 @@ export function read3mf(bytes: Uint8Array, fileName: string): ThreeMfMesh {
           throw new MaquetteError('too-large', `${fileName} has more than ${mostTriangles} triangles.`, { file: fileName });
         for (const corner of ['v1', 'v2', 'v3']) {
           const vertex = parseWhole(attributes.get(corner) ?? '');
-          if (!(model && vertex >= 0 && vertex < model.vertices.length / 3)) throw bad(`has a triangle whose "${corner}" names no vertex`);
+          if (!(model && vertex >= 0 && vertex < model.vertices.length / 3)) throw bad(`has a triangle whose “${corner}” names no vertex`);
           model.triangles.push(vertex);
         }
         break;
@@ -101,7 +101,7 @@ export function read3mf(bytes: Uint8Array, fileName: string): ThreeMfMesh {
   const mesh = new MeshBuilder();
   const place = (id: string, transform: Transform, depth: number): void => {
     const object = objects.get(id);
-    if (!object) throw bad(`builds the object "${id.slice(0, 40)}", which it does not hold`);
+    if (!object) throw bad(`builds the object “${id.slice(0, 40)}”, which it does not hold`);
     if (depth > deepest) throw bad('has components within components without end');
     if (mesh.vertexCount + object.vertices.length / 3 > mostVertices || mesh.triangleCount + object.triangles.length / 3 > mostTriangles)
       throw new MaquetteError('too-large', `${fileName} builds more than can be read.`, { file: fileName });

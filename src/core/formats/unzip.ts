@@ -61,17 +61,17 @@ export function readZipEntries(bytes: Uint8Array, file: string, most = 100_000):
     const name = new TextDecoder().decode(bytes.subarray(at + 46, at + 46 + nameLength));
     if (flags & 1) throw new MaquetteError('unsupported', `${file} is encrypted, which is not read.`, { file, byte: at });
     if (method !== 0 && method !== 8)
-      throw new MaquetteError('unsupported', `${file} packs "${name.slice(0, 80)}" by method ${method}; deflate is read.`, {
+      throw new MaquetteError('unsupported', `${file} packs “${name.slice(0, 80)}” by method ${method}; deflate is read.`, {
         file,
         byte: at,
       });
     if (local + 30 > start || view.getUint32(local, true) !== localHeader)
-      return fail(`"${name.slice(0, 80)}" is not where the directory says`, at);
+      return fail(`“${name.slice(0, 80)}” is not where the directory says`, at);
     const data = local + 30 + view.getUint16(local + 26, true) + view.getUint16(local + 28, true);
-    if (data + packedSize > start) return fail(`"${name.slice(0, 80)}" reaches beyond the archive`, at);
+    if (data + packedSize > start) return fail(`“${name.slice(0, 80)}” reaches beyond the archive`, at);
     // A size that deflate cannot reach is a lie, found out before there is room made for it.
     if (method === 0 ? size !== packedSize : size > bestRatio * packedSize + bestRatio)
-      return fail(`"${name.slice(0, 80)}" cannot have ${size} bytes`, at + 24);
+      return fail(`“${name.slice(0, 80)}” cannot have ${size} bytes`, at + 24);
     entries.push({ name, size, packed: bytes.subarray(data, data + packedSize), method, crc });
     at = next;
   }
@@ -105,7 +105,7 @@ export function unzip(
 
 function unpackEntry({ name, size, packed, method, crc }: ZipEntry, file: string): Uint8Array {
   const damaged = (): never => {
-    throw new MaquetteError('bad-file', `${file}: "${name.slice(0, 80)}" is damaged or cut off.`, { file });
+    throw new MaquetteError('bad-file', `${file}: “${name.slice(0, 80)}” is damaged or cut off.`, { file });
   };
   let content: Uint8Array;
   if (method === 0) content = packed;
@@ -142,7 +142,7 @@ export function safeEntryPath(name: string, file: string): string {
   if (name.includes('\0') || /^[a-z]:/i.test(name) || parts[0] === '' || parts.includes('..')) {
     throw new MaquetteError(
       'bad-file',
-      `${file} has an entry that would leave its folder: "${name.slice(0, 100).replaceAll('\0', '?')}".`,
+      `${file} has an entry that would leave its folder: “${name.slice(0, 100).replaceAll('\0', '?')}”.`,
       { file },
     );
   }

@@ -65,7 +65,7 @@ export async function inspectData(
 export async function listData(folder: string, axes: AxisChoice, signal?: AbortSignal): Promise<Listing> {
   const { reader, folder: found } = await recogniseLayout(folder, signal);
   if (reader === 'prepared')
-    throw new MaquetteError('invalid-input', `"${folder}" is a prepared data set already: train on it as it is.`, { file: folder });
+    throw new MaquetteError('invalid-input', `“${folder}” is a prepared data set already: train on it as it is.`, { file: folder });
   const listing = await reader.list(found, axes);
   checkNotEmpty(listing, folder);
   return listing;
@@ -75,7 +75,7 @@ function checkNotEmpty(listing: Listing, folder: string): void {
   if (listing.shapes.length > 0) return;
   const [first] = listing.problems;
   const why = first ? ` The first of ${listing.problems.length} problems: ${first.file}: ${first.reason}` : '';
-  throw new MaquetteError('invalid-input', `"${folder}" looks like ${listing.title} but holds no shape that can be used.${why}`, {
+  throw new MaquetteError('invalid-input', `“${folder}” looks like ${listing.title} but holds no shape that can be used.${why}`, {
     file: folder,
   });
 }
@@ -147,7 +147,7 @@ async function inspectPrepared(folder: string, name: string): Promise<DataInspec
     const { problems, duplicates } = await readSetProblems(folder);
     return {
       layout: 'prepared',
-      title: `Prepared set "${manifest.name || name}"`,
+      title: `Prepared set “${manifest.name || name}”`,
       ...countClasses(rows),
       problems: problems.slice(0, MOST_PROBLEMS),
       problemCount: problems.length,

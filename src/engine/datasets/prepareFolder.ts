@@ -81,16 +81,16 @@ async function claimFolder(out: string, source: string): Promise<void> {
   }
   const names = (await readdir(out)).filter((name) => !name.startsWith('.'));
   if (names.length === 0 || names.includes(PREPARATION_FILE)) return;
-  throw new MaquetteError('invalid-input', `"${out}" holds other files. Choose an empty folder for the prepared set.`, { file: out });
+  throw new MaquetteError('invalid-input', `“${out}” holds other files. Choose an empty folder for the prepared set.`, { file: out });
 }
 
 function toWriteError(error: unknown, path: string): MaquetteError {
   const { code, message } = error as NodeJS.ErrnoException;
   if (code === 'ENOSPC' || code === 'EDQUOT')
-    return new MaquetteError('disk-full', `"${path}": the disk is full. Make room and start again: what is done is kept.`, { file: path });
+    return new MaquetteError('disk-full', `“${path}”: the disk is full. Make room and start again: what is done is kept.`, { file: path });
   if (code === 'EACCES' || code === 'EPERM' || code === 'EROFS')
-    return new MaquetteError('permission', `"${path}" cannot be written to. Choose another folder.`, { file: path });
-  return new MaquetteError('internal', `"${path}" could not be written: ${message}.`, { file: path });
+    return new MaquetteError('permission', `“${path}” cannot be written to. Choose another folder.`, { file: path });
+  return new MaquetteError('internal', `“${path}” could not be written: ${message}.`, { file: path });
 }
 
 async function writeFile(out: string, file: string, value: unknown): Promise<void> {

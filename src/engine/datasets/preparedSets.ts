@@ -87,7 +87,7 @@ export async function readPreparedSet(folder: string): Promise<PreparedSet> {
 async function countStore(folder: string): Promise<Omit<NonNullable<StoreManifest['about']>, 'key'>> {
   const store = await openStore(folder);
   try {
-    if (store.shapes.length === 0) throw new MaquetteError('not-found', `"${folder}" holds no shapes yet.`, { file: folder });
+    if (store.shapes.length === 0) throw new MaquetteError('not-found', `“${folder}” holds no shapes yet.`, { file: folder });
     const classes = new Map<string, number>();
     for (const shape of store.shapes) classes.set(shape.class, (classes.get(shape.class) ?? 0) + 1);
     return {

@@ -78,7 +78,7 @@ export async function readPainted(file: string, root: string, complain: Complain
   const materials = new Map<string, MtlMaterial>();
   for (const name of mtlFilesOf(text)) {
     const path = await besides(file, name, root);
-    if (path === undefined) complain(title, `Its materials "${name.slice(0, 100)}" are missing; it is painted plainly.`);
+    if (path === undefined) complain(title, `Its materials “${name.slice(0, 100)}” are missing; it is painted plainly.`);
     else for (const [key, value] of readMtl((await readFile(path)).toString('latin1'))) materials.set(key, value);
   }
   const textures = new Map<string, Texture>();
@@ -89,7 +89,7 @@ export async function readPainted(file: string, root: string, complain: Complain
     try {
       textures.set(texture, await readTexture(path));
     } catch {
-      complain(title, `Its picture "${basename(path)}" cannot be read; the material's colour stands in.`);
+      complain(title, `Its picture “${basename(path)}” cannot be read; the material's colour stands in.`);
     }
   }
   return readObjScene(text, title, materials, textures);

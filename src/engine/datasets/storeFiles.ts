@@ -17,7 +17,7 @@ export async function readSetFile<T>(schema: z.ZodType<T>, folder: string, file:
   try {
     text = await readFile(join(folder, file), 'utf8');
   } catch {
-    throw new MaquetteError('not-found', `"${folder}" has no ${file}: it is not a prepared data set, or one that was not finished.`, {
+    throw new MaquetteError('not-found', `“${folder}” has no ${file}: it is not a prepared data set, or one that was not finished.`, {
       file,
     });
   }

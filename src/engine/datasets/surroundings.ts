@@ -39,10 +39,10 @@ export async function readBackground(path: string): Promise<Texture> {
 /** The photos of a folder, in the order of their names. @throws MaquetteError 'not-found', 'invalid-input' if it has none */
 export async function listBackgrounds(folder: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => {
-    throw new MaquetteError('not-found', `There is no folder "${folder}" with backgrounds.`, { file: folder });
+    throw new MaquetteError('not-found', `There is no folder “${folder}” with backgrounds.`, { file: folder });
   });
   const photos = names.filter((name) => /\.(jpe?g|png|webp)$/i.test(name) && !name.startsWith('.')).sort();
   if (photos.length === 0)
-    throw new MaquetteError('invalid-input', `"${folder}" has no photos (JPEG, PNG, WebP) to put behind objects.`, { file: folder });
+    throw new MaquetteError('invalid-input', `“${folder}” has no photos (JPEG, PNG, WebP) to put behind objects.`, { file: folder });
   return photos.map((name) => resolve(folder, name));
 }

@@ -84,7 +84,7 @@ async function readDescription(folder: string, id: string): Promise<AnyModelDesc
   try {
     text = await readFile(join(folder, MODEL_FILE), 'utf8');
   } catch {
-    throw new MaquetteError('not-found', `The model "${id}" has no ${MODEL_FILE}. Install it again.`, { file });
+    throw new MaquetteError('not-found', `The model “${id}” has no ${MODEL_FILE}. Install it again.`, { file });
   }
   let json: unknown;
   try {
@@ -146,7 +146,7 @@ export async function findAnyModel(dirs: readonly string[], id: string): Promise
   if (folder === undefined) {
     const known = [...all.keys()];
     const hint = known.length > 0 ? `There is: ${known.join(', ')}.` : 'No model is installed.';
-    throw new MaquetteError('not-found', `There is no model "${id}". ${hint}`);
+    throw new MaquetteError('not-found', `There is no model “${id}”. ${hint}`);
   }
   return { folder, description: await readDescription(folder, id) };
 }
@@ -161,5 +161,5 @@ const SEES: Record<PaperModelDescription['kind'], string> = {
 export async function findModel(dirs: readonly string[], id: string): Promise<ModelFolder<ModelDescription>> {
   const { folder, description } = await findAnyModel(dirs, id);
   if (description.kind === 'photo') return { folder, description };
-  throw new MaquetteError('unsupported', `The model "${id}" ${SEES[description.kind]}; this works with the studio's photo models only.`);
+  throw new MaquetteError('unsupported', `The model “${id}” ${SEES[description.kind]}; this works with the studio's photo models only.`);
 }

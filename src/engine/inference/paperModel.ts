@@ -45,7 +45,7 @@ export async function loadPaperModel(folder: string, description: PaperModelDesc
   const decoder = parametersFrom(generatorSpecs(generator), part('generator/'), file);
   const encoder = parametersFrom(encoderSpecs(description), part('encoder/'), file);
   const refuse = (what: string): Promise<never> =>
-    Promise.reject(new MaquetteError('unsupported', `The model "${title}" cannot ${what}. Pick another model.`));
+    Promise.reject(new MaquetteError('unsupported', `The model “${title}” cannot ${what}. Pick another model.`));
   const gridSize = gridEdge(generator);
   return {
     id,
@@ -73,7 +73,7 @@ export async function loadPaperModel(folder: string, description: PaperModelDesc
       if (description.kind !== 'scan') return refuse('complete scans');
       const n = description.encoder.gridEdge;
       if (cells.length !== n ** 3) {
-        return Promise.reject(new MaquetteError('invalid-input', `The model "${title}" completes scans of ${n}³ cells.`));
+        return Promise.reject(new MaquetteError('invalid-input', `The model “${title}” completes scans of ${n}³ cells.`));
       }
       const seen = Float32Array.from(cells, (value) => Number(value >= 0.5));
       return read(() => encodeScan(description.encoder, encoder, tf.tensor5d(seen, [1, n, n, n, 1]), { training: false }));

@@ -38,7 +38,7 @@ export async function readSetName(data: string): Promise<string> {
   try {
     return storeManifest.parse(JSON.parse(await readFile(join(data, 'manifest.json'), 'utf8'))).name;
   } catch {
-    throw new MaquetteError('not-found', `"${data}" is not a prepared data set. Prepare your folder of shapes first.`, {
+    throw new MaquetteError('not-found', `“${data}” is not a prepared data set. Prepare your folder of shapes first.`, {
       file: basename(data),
     });
   }

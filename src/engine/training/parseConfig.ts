@@ -7,8 +7,8 @@ export function parseConfig(value: unknown, file?: string): TrainingConfig {
   const parsed = trainingConfig.safeParse(value);
   if (parsed.success) return parsed.data;
   const faults = parsed.error.issues.slice(0, 3).map((issue) => {
-    if (issue.code === 'unrecognized_keys') return `unknown setting ${issue.keys.map((key) => `"${key}"`).join(', ')}`;
-    return issue.path.length > 0 ? `"${issue.path.join('.')}": ${issue.message}` : issue.message;
+    if (issue.code === 'unrecognized_keys') return `unknown setting ${issue.keys.map((key) => `“${key}”`).join(', ')}`;
+    return issue.path.length > 0 ? `“${issue.path.join('.')}”: ${issue.message}` : issue.message;
   });
   const where = file === undefined ? 'The training settings' : file;
   throw new MaquetteError(

@@ -149,7 +149,7 @@ async function chooseModel(
       if (startFrom === undefined) continue;
       throw new MaquetteError(
         'invalid-input',
-        `A photo model cannot start from "${id}": it is a model of another kind (${description.kind}).`,
+        `A photo model cannot start from “${id}”: it is a model of another kind (${description.kind}).`,
       );
     }
     const { tensors } = await readCheckpoint(join(folder, WEIGHTS_FILE));

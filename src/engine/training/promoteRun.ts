@@ -23,16 +23,16 @@ export async function promoteRun(
   modelsDirs: readonly string[],
 ): Promise<ModelInfo> {
   if (!/^[a-z0-9][a-z0-9-]{0,60}$/.test(id)) {
-    throw new MaquetteError('invalid-input', `"${id}" cannot be a model's name: use lower case letters, digits and hyphens.`);
+    throw new MaquetteError('invalid-input', `“${id}” cannot be a model's name: use lower case letters, digits and hyphens.`);
   }
   const known = await listModels([...modelsDirs, modelsDir]);
   if (known.some((model) => model.id === id))
-    throw new MaquetteError('invalid-input', `There is a model "${id}" already. Choose another name.`);
+    throw new MaquetteError('invalid-input', `There is a model “${id}” already. Choose another name.`);
   const run = await readRun(folder);
   const checkpoints = await openCheckpoints(join(folder, CHECKPOINTS));
   const checkpoint = (await checkpoints.loadBest()) ?? (await checkpoints.loadNewest());
   if (!checkpoint)
-    throw new MaquetteError('not-found', `The run "${run.title}" has no checkpoint yet. Let it train until the first is saved.`);
+    throw new MaquetteError('not-found', `The run “${run.title}” has no checkpoint yet. Let it train until the first is saved.`);
 
   const meta = checkpoint.meta as { step: number; config?: unknown; best?: TrainingRun['best'] };
   const config = parseConfig(meta.config ?? run.config);
@@ -64,7 +64,7 @@ export async function promoteRun(
   }
   if (run.state !== 'running') await writeRun(folder, { ...run, model: id });
   const info = (await listModels([modelsDir])).find((model) => model.id === id);
-  if (!info) throw new MaquetteError('internal', `The model "${id}" was written to ${basename(modelsDir)} but cannot be read again.`);
+  if (!info) throw new MaquetteError('internal', `The model “${id}” was written to ${basename(modelsDir)} but cannot be read again.`);
   return info;
 }
 

@@ -47,7 +47,7 @@ export async function readRun(folder: string): Promise<TrainingRun> {
   try {
     text = await readFile(join(folder, RUN_FILE), 'utf8');
   } catch {
-    throw new MaquetteError('not-found', `There is no training run in "${folder}".`, { file });
+    throw new MaquetteError('not-found', `There is no training run in “${folder}”.`, { file });
   }
   const parsed = storedRun.safeParse(parseJson(text));
   if (!parsed.success) {

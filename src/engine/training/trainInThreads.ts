@@ -81,12 +81,12 @@ async function describeRun(
   }
   const found = await readRun(folder);
   if (!resume) throw taken(folder);
-  if (found.state === 'running') throw new MaquetteError('invalid-input', `The run "${found.title}" is being trained already.`);
+  if (found.state === 'running') throw new MaquetteError('invalid-input', `The run “${found.title}” is being trained already.`);
   return { ...found, error: undefined, config, title: config.title };
 }
 
 function taken(folder: string): MaquetteError {
-  return new MaquetteError('invalid-input', `The folder "${folder}" holds a training run already. Resume it, or name another folder.`);
+  return new MaquetteError('invalid-input', `The folder “${folder}” holds a training run already. Resume it, or name another folder.`);
 }
 
 /** As many as divide the batch evenly, have a core each and are asked for. */

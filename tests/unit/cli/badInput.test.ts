@@ -36,7 +36,7 @@ describe('bad input to the command line', () => {
 
   it('says which photo is not there', async () => {
     const { code, err } = await runProgram(['reconstruct', '/nowhere/chair.jpg', '-o', 'out.obj']);
-    expect([code, err]).toEqual([3, 'maquette: There is no file "/nowhere/chair.jpg".\n']);
+    expect([code, err]).toEqual([3, 'maquette: There is no file “/nowhere/chair.jpg”.\n']);
   });
 
   it('exits with 5 where it cannot write: a missing folder, a file in the way, a folder in the way', async () => {

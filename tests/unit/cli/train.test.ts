@@ -41,7 +41,7 @@ describe('maquette train, evaluate and complete', () => {
     expect(JSON.parse(printed.out)).toMatchObject({ ...settings, delta: 100, variant: 'correct' });
     await writeFile(at('typo.json'), JSON.stringify({ ...settings, stepz: 3 }));
     const typo = await run('train', at('typo.json'), '--data', at('set'));
-    expect([typo.code, typo.err]).toEqual([3, expect.stringContaining('unknown setting "stepz"') as string]);
+    expect([typo.code, typo.err]).toEqual([3, expect.stringContaining('unknown setting “stepz”') as string]);
     expect((await run('train', '--preset', 'nothing')).err).toContain('Presets: generation-32');
 
     const trained = await run('train', at('mine.json'), '-o', at('run'), '--promote', at('models', 'completes'));

@@ -86,9 +86,9 @@ describe('maquette train, where something is wrong', () => {
 
   it('an unknown setting, a value out of range, no JSON: names it and the file, exits with 3', async () => {
     for (const [name, text, says] of [
-      ['unknown.json', JSON.stringify({ ...settings, learningrate: 1 }), /unknown\.json cannot be used: unknown setting "learningrate"/],
-      ['range.json', JSON.stringify({ ...settings, batch: 1 }), /range\.json cannot be used: "batch": Too small/],
-      ['half.json', '{"title": ', /half\.json" is not valid JSON/],
+      ['unknown.json', JSON.stringify({ ...settings, learningrate: 1 }), /unknown\.json cannot be used: unknown setting “learningrate”/],
+      ['range.json', JSON.stringify({ ...settings, batch: 1 }), /range\.json cannot be used: “batch”: Too small/],
+      ['half.json', '{"title": ', /half\.json” is not valid JSON/],
     ] as const) {
       await writeFile(at(name), text);
       const outcome = await train(at(name), '-o', at('none'));

@@ -76,11 +76,11 @@ describe('the verbs', () => {
   });
 
   it('refuse an unknown ending and an unknown model as bad input', async () => {
-    expect((await runProgram(['reconstruct', 'a.jpg', '-o', 'a.dwg'])).err).toContain('".dwg"');
+    expect((await runProgram(['reconstruct', 'a.jpg', '-o', 'a.dwg'])).err).toContain('“.dwg”');
     const folder = await temporaryFolder();
     const photo = await writePhoto(join(folder, 'a.png'));
     const { code, err } = await runProgram(['reconstruct', photo, '-o', join(folder, 'a.obj'), '--model', 'ufo']);
-    expect([code, err]).toEqual([3, 'maquette: There is no model "ufo". Models: box.\n']);
+    expect([code, err]).toEqual([3, 'maquette: There is no model “ufo”. Models: box.\n']);
   });
 
   it('list devices and models', async () => {

@@ -68,7 +68,7 @@ const set: PreparedSet = {
 };
 const inspection: DataInspection = {
   layout: 'mesh-folder',
-  title: 'Meshes in "shapes"',
+  title: 'Meshes in “shapes”',
   classes: [{ name: 'chair', shapes: 12, pictures: 0, train: 10, validation: 1, test: 1 }],
   shapes: 12,
   pictures: 0,
@@ -313,7 +313,7 @@ describe('data', () => {
     bridge.emit('data.sourceChanged', { id: 'f1', name: 'shapes', state: 'ready', inspection });
     await flushPromises();
     const words = document.body.textContent ?? '';
-    for (const fact of ['Meshes in "shapes"', '12 shapes of 1 class, no pictures']) expect(words).toContain(fact);
+    for (const fact of ['Meshes in “shapes”', '12 shapes of 1 class, no pictures']) expect(words).toContain(fact);
     await press(/^Left out/);
     expect(document.body.textContent).toContain('chair/broken.obj');
     expect(document.body.textContent).toContain('3 more files');

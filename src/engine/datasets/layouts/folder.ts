@@ -41,11 +41,11 @@ export async function openFolder(path: string, signal?: AbortSignal): Promise<Da
   const root = resolve(path);
   const found = await stat(root).catch((error: NodeJS.ErrnoException) => {
     throw error.code === 'EACCES' || error.code === 'EPERM'
-      ? new MaquetteError('permission', `"${path}" may not be read: there is no permission.`, { file: path })
-      : new MaquetteError('not-found', `There is no folder "${path}".`, { file: path });
+      ? new MaquetteError('permission', `“${path}” may not be read: there is no permission.`, { file: path })
+      : new MaquetteError('not-found', `There is no folder “${path}”.`, { file: path });
   });
   if (!found.isDirectory())
-    throw new MaquetteError('invalid-input', `"${path}" is a file. Choose the folder that holds the data set.`, { file: path });
+    throw new MaquetteError('invalid-input', `“${path}” is a file. Choose the folder that holds the data set.`, { file: path });
   return folderAt(root, signal);
 }
 
@@ -61,7 +61,7 @@ function folderAt(root: string, signal: AbortSignal | undefined): DataFolder {
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'ENOENT' || code === 'ENOTDIR') return { folders: [], files: [] };
-      throw new MaquetteError('permission', `"${here}" may not be read: there is no permission.`, { file: here });
+      throw new MaquetteError('permission', `“${here}” may not be read: there is no permission.`, { file: here });
     }
     const folders: string[] = [];
     const files: string[] = [];
@@ -104,7 +104,7 @@ function folderAt(root: string, signal: AbortSignal | undefined): DataFolder {
         const { folders, files } = await list(path);
         for (const file of files) {
           if (++count > MOST_FILES) {
-            throw new MaquetteError('too-large', `"${root}" has more than ${MOST_FILES} files. Choose the folder of the data set itself.`, {
+            throw new MaquetteError('too-large', `“${root}” has more than ${MOST_FILES} files. Choose the folder of the data set itself.`, {
               file: root,
             });
           }
@@ -125,7 +125,7 @@ function folderAt(root: string, signal: AbortSignal | undefined): DataFolder {
       const size = await lstat(file)
         .then((entry) => entry.size)
         .catch(() => {
-          throw new MaquetteError('not-found', `${path} is missing in "${root}".`, { file: path });
+          throw new MaquetteError('not-found', `${path} is missing in “${root}”.`, { file: path });
         });
       if (size > LARGEST_TEXT)
         throw new MaquetteError('too-large', `${path} has ${Math.round(size / 2 ** 20)} MB, more than a list of a data set.`, {

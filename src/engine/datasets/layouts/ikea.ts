@@ -39,7 +39,7 @@ export const ikea: LayoutReader = {
       if (!(model >= 1 && model <= classes.length)) {
         throw new MaquetteError(
           'bad-file',
-          `Lists/ModelID.txt, line ${i + 1}: "${models[i].slice(0, 40)}" is no number from 1 to ${classes.length}.`,
+          `Lists/ModelID.txt, line ${i + 1}: “${models[i].slice(0, 40)}” is no number from 1 to ${classes.length}.`,
           { file: 'Lists/ModelID.txt', line: i + 1 },
         );
       }

@@ -131,7 +131,7 @@ async function listFolder(folder: DataFolder, axes: AxisChoice, withPhotos: bool
     const id = stem(path);
     const before = taken.get(id);
     if (before !== undefined) {
-      problems.push({ file: path, reason: `"${before}" has the same name and is taken instead.` });
+      problems.push({ file: path, reason: `“${before}” has the same name and is taken instead.` });
       continue;
     }
     taken.set(id, path);
@@ -157,7 +157,7 @@ async function listFolder(folder: DataFolder, axes: AxisChoice, withPhotos: bool
   }
   return {
     layout: withPhotos ? 'mesh-photo-pairs' : 'mesh-folder',
-    title: withPhotos ? `Meshes with photos in "${folder.name}"` : `Meshes in "${folder.name}"`,
+    title: withPhotos ? `Meshes with photos in “${folder.name}”` : `Meshes in “${folder.name}”`,
     root: folder.root,
     up: axes.up ?? (zUp * 2 > shapes.length ? 'z' : 'y'),
     hasTest: shapes.some(({ split }) => split === 'test'),

@@ -60,7 +60,7 @@ export async function recogniseLayout(path: string, signal?: AbortSignal): Promi
         : `it holds ${folders.length} folders and ${files.length} files, none of them a mesh or grid that can be read`;
   throw new MaquetteError(
     'invalid-input',
-    `"${path}" is not recognised as a data set: ${holds}. What can be read:\n${READERS.map((reader) => `- ${reader.looksLike}`).join('\n')}`,
+    `“${path}” is not recognised as a data set: ${holds}. What can be read:\n${READERS.map((reader) => `- ${reader.looksLike}`).join('\n')}`,
     { file: path },
   );
 }

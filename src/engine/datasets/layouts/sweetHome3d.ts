@@ -87,7 +87,7 @@ async function listOthers(folder: DataFolder, problems: DataProblem[]): Promise<
 /** One piece of a catalogue. @throws MaquetteError 'bad-file' */
 export function readEntry(root: DataFolder, properties: ReadonlyMap<string, string>, n: number): ListedShape {
   const name = (properties.get(`name#${n}`) ?? `number ${n}`).slice(0, 100);
-  const bad = (what: string): MaquetteError => new MaquetteError('bad-file', `${root.name}: "${name}" ${what}.`, { file: root.name });
+  const bad = (what: string): MaquetteError => new MaquetteError('bad-file', `${root.name}: “${name}” ${what}.`, { file: root.name });
   const fileOf = (key: string): string | undefined => {
     const value = properties.get(`${key}#${n}`);
     if (value === undefined) return undefined;

@@ -51,10 +51,10 @@ describe('binvox', () => {
   const header = '#binvox 1\ndim 2 2 2\ndata\n';
   it.each<[string, Uint8Array, string, { line?: number; byte?: number }]>([
     ['another file', text('P6\n2 2\n'), 'does not start', { line: 1 }],
-    ['no data line', text('#binvox 1\ndim 2 2 2\n'), 'no "data"', {}],
-    ['no dim', text('#binvox 1\ndata\n'), 'no "dim"', { line: 2 }],
+    ['no data line', text('#binvox 1\ndim 2 2 2\n'), 'no “data”', {}],
+    ['no dim', text('#binvox 1\ndata\n'), 'no “dim”', { line: 2 }],
     ['two dims', text('#binvox 1\ndim 2 2\ndata\n'), 'three whole numbers', { line: 2 }],
-    ['an unknown field', text('#binvox 1\nsize 2\ndata\n'), '"size"', { line: 2 }],
+    ['an unknown field', text('#binvox 1\nsize 2\ndata\n'), '“size”', { line: 2 }],
     ['runs too short', join(text(header), [1, 7]), '7 of 8', { byte: 27 }],
     ['runs too long', join(text(header), [1, 5, 0, 4]), 'more than the 8', { byte: 27 }],
     ['an odd byte', join(text(header), [1, 8, 1]), 'no length', { byte: 27 }],

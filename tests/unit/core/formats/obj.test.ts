@@ -109,11 +109,11 @@ describe('readObj', () => {
     ['v 0 0 1e99\n', 'three numbers', 1],
     ['v 0 0 NaN\n', 'three numbers', 1],
     ['v 0 0 0\nv 1 0 0\nv 0 1 0\n\nf 1 2\n', 'three corners', 5],
-    ['v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 4\n', 'vertex "4"', 4],
-    ['v 0 0 0\nv 1 0 0\nv 0 1 0\nf 0 1 2\n', 'vertex "0"', 4],
-    ['v 0 0 0\nv 1 0 0\nv 0 1 0\nf -4 1 2\n', 'vertex "-4"', 4],
+    ['v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 4\n', 'vertex “4”', 4],
+    ['v 0 0 0\nv 1 0 0\nv 0 1 0\nf 0 1 2\n', 'vertex “0”', 4],
+    ['v 0 0 0\nv 1 0 0\nv 0 1 0\nf -4 1 2\n', 'vertex “-4”', 4],
     ['v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 99999999999999999999\n', 'vertex', 4],
-    ['v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 x/1\n', 'vertex "x/1"', 4],
+    ['v 0 0 0\nv 1 0 0\nv 0 1 0\nf 1 2 x/1\n', 'vertex “x/1”', 4],
   ])('says what is wrong with %j', (content, what, line) => {
     const fault = readFault(readObj, text(content), 'chair.obj');
     expect(fault?.code).toBe('bad-file');

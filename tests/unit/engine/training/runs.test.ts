@@ -110,7 +110,7 @@ describe('a training run in threads', () => {
       code: 'unsupported',
     });
     await expect(engine.promoteRun({ run, modelsDir: models, id: 'from-nothing', title: 'Again' })).rejects.toThrow(
-      /is a model "from-nothing" already/,
+      /is a model “from-nothing” already/,
     );
     expect((await listRuns(root)).map(({ id }) => id)).toContain('generation');
   }, 240_000);
@@ -155,14 +155,14 @@ describe('a training run in threads', () => {
     expect(classes.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 5);
     expect(samples[0].grid.length).toBe(32 ** 3);
     const other = small({ ...start, startFrom: 'from-nothing' });
-    await expect(engine.train({ config: other, data: set, run: join(root, 'no') })).rejects.toThrow(/cannot start from "from-nothing"/);
+    await expect(engine.train({ config: other, data: set, run: join(root, 'no') })).rejects.toThrow(/cannot start from “from-nothing”/);
   }, 240_000);
 
   it('refuses bad settings, data and checkpoints by name, and leaves the good ones as they are', async () => {
     const config = small({});
     const run = join(root, 'refusals');
     const unknown = { ...config, learningrate: 1 } as unknown as TrainingConfig;
-    await expect(engine.train({ config: unknown, data, run })).rejects.toThrow(/unknown setting "learningrate"/);
+    await expect(engine.train({ config: unknown, data, run })).rejects.toThrow(/unknown setting “learningrate”/);
     await expect(engine.train({ config: { ...config, workers: 3 }, data, run })).rejects.toThrow(
       /batch of 4 cannot be split evenly over 3/,
     );
