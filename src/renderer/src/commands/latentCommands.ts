@@ -5,10 +5,12 @@ import type { Command } from './command';
 
 export function latentCommands(): ComputedRef<Command[]> {
   const latent = useLatent();
+  // Of its own: all menus follow the commands, and must not be made anew for each move of a slider.
+  const isLive = computed(() => latent.isOpen && latent.current !== undefined);
 
   return computed(() => {
     const open = latent.isOpen;
-    const live = open && latent.current !== undefined;
+    const live = isLive.value;
     const commands: Command[] = [
       ...cornerNames.map((name, index): Command => ({
         id: `latent.setCorner.${index + 1}`,

@@ -3,6 +3,7 @@ import { nextTick } from 'vue';
 import { mixCorners, type Corners } from '../../../../src/core/latent/interpolate';
 import { writeLatentCode } from '../../../../src/core/latent/code';
 import { createRandom } from '../../../../src/core/random';
+import { useCommands } from '../../../../src/renderer/src/commands/useCommands';
 import { useDocument } from '../../../../src/renderer/src/stores/document';
 import { useEngine } from '../../../../src/renderer/src/stores/engine';
 import { useLatent } from '../../../../src/renderer/src/stores/latent';
@@ -82,6 +83,20 @@ describe('the latent store', () => {
     open[0](made);
     await settle();
     expect(useView().preview?.name).toBe('Blend at 0.70');
+  });
+
+  it('leaves the commands alone while a slider moves, so that no menu is made anew', async () => {
+    const commands = useCommands();
+    const latent = useLatent();
+    latent.blendTo({ at: 0.2 });
+    await settle();
+    const before = commands.all;
+    latent.blendTo({ at: 0.3 });
+    latent.moveTo({ u: 0.5, v: 0.5 });
+    await settle();
+    expect(commands.all).toBe(before);
+    useView().dock = undefined;
+    expect(commands.all).not.toBe(before);
   });
 
   it('asks for nothing but the live shape while a slider moves; what waited is asked for once it rests', async () => {
