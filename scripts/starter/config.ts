@@ -2,6 +2,8 @@ import { FURNITURE_CLASSES } from '../../src/core/furniture/classes';
 import { MASK_EDGE, PIXEL_EDGE } from '../../src/engine/inference/framePicture';
 import { generator32 } from '../../src/engine/networks/generator';
 import { FEATURE_EDGE, featureChannels } from '../../src/engine/networks/mobileNet';
+import type { FinerConfig } from '../../src/engine/training/finerGenerator';
+import { finerConfig } from '../../src/engine/training/finerGenerator';
 import type { ReconstructionConfig } from '../../src/engine/training/reconstruction';
 
 export const MODEL_ID = 'furniture-32';
@@ -31,6 +33,22 @@ export const config: ReconstructionConfig = {
   crossEntropyWeight: 4,
   klWeight: 1e-4,
   classWeight: 0.1,
+  seed: 1,
+};
+
+export const FINER_ID = 'furniture-64';
+export const FINER_TITLE = 'Furniture 64';
+export const FINER_SIZE = 64;
+
+/** A generator of 64³ on the latents of furniture-32. */
+export const finer: FinerConfig = {
+  generator: finerConfig(generator, 16),
+  batch: 32,
+  steps: 800,
+  adam: { ...config.adam, learningRate: 1e-3 },
+  warmUp: 50,
+  clip: 5,
+  crossEntropyWeight: config.crossEntropyWeight,
   seed: 1,
 };
 

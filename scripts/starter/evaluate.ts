@@ -1,28 +1,26 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { centredBall, meanGrid, nearestShape } from '../../src/core/metrics/baselines';
 import { startBackend } from '../../src/engine/backends';
-import { writeAtomically } from '../../src/engine/checkpoints/file';
-import { encodeCheckpoint } from '../../src/engine/checkpoints/format';
+import type { StoredTensor } from '../../src/engine/checkpoints/format';
 import { openCheckpoints } from '../../src/engine/checkpoints/keep';
 import type { DataStore } from '../../src/engine/datasets/store';
 import { openStore } from '../../src/engine/datasets/store';
-import type { AnyModel } from '../../src/engine/inference/loadModel';
-import { loadModel } from '../../src/engine/inference/loadModel';
-import type { ModelDescription } from '../../src/engine/inference/modelFolder';
-import { modelSchema } from '../../src/engine/inference/modelFolder';
 import { mobileNetSpecs } from '../../src/engine/networks/mobileNet';
 import type { ScoredPicture, Scores } from '../../src/engine/training/evaluate';
-import { centredBall, meanGrid, nearestShape } from '../../src/core/metrics/baselines';
-import { bestThreshold, score, THRESHOLDS } from '../../src/engine/training/evaluate';
+import { bestThreshold, score } from '../../src/engine/training/evaluate';
 import { reconstructionSpecs } from '../../src/engine/training/reconstruction';
 import { convertMobileNet } from '../convert-features';
 import { config, MODEL_ID, MODEL_TITLE } from './config';
 import type { Cutout, PredictedPhoto } from './predictPhotos';
-import { calibrate, predictPhotos } from './predictPhotos';
+import { predictPhotos } from './predictPhotos';
+import { shipModel } from './ship';
 
 export interface EvaluationRow {
   method: string;
   scores: Scores;
+  /** IoU on validation pictures, class mean over the kinds of pictures. */
+  validation?: number;
+  /** Share of thin parts that is found (thinScores.ts). */
+  thin?: number;
 }
 
 export interface Evaluation {
@@ -35,9 +33,6 @@ export interface Evaluation {
   validation: { threshold: number; iou: number; pictures: number };
 }
 
-/** IoU on validation pictures that a lower threshold may cost: thin parts hold together better. */
-const SLACK = 0.005;
-
 const PROTOCOL =
   'Test split: all BlendSwap-CC-BY and KatorLegaz models of Sweet Home 3D, one icon each (128x128), never trained or tuned on. 32x32x32 cells, canonical pose, ' +
   'longest side 30 cells, solid; made as the studio does, from the photo and its mirror image, each with a cut-out looked at twice (on grey with its mask, on white or before its plain background without). IoU at one threshold fixed on validation data, class not given; AP as average_precision_score over the cells of one picture. Class mean = ' +
@@ -48,45 +43,13 @@ export async function evaluateStarter(data: string, run: string, shards: string[
   await startBackend();
   const best = await (await openCheckpoints(run)).loadBest();
   if (!best) throw new Error('there is no checkpoint to evaluate: train first');
-  await mkdir(target, { recursive: true });
-  const extractor = convertMobileNet();
-  for (const { name } of mobileNetSpecs(1)) if (!extractor.has(name)) throw new Error(`the feature extractor has no ${name}`);
+  const { step } = best.meta as { step: number };
   const wanted = new Set(reconstructionSpecs(config).map(({ name }) => name));
-  const tensors = new Map([
-    ...[...extractor].map(([name, stored]) => [`extractor/${name}`, stored] as const),
-    ...[...best.tensors].filter(([name]) => wanted.has(name)),
-  ]);
-  const steps = (best.meta as { step: number }).step;
-  await writeAtomically(
-    join(target, 'weights.bin'),
-    encodeCheckpoint({ kind: 'weights', meta: { id: MODEL_ID, step: steps }, tensors }, 'float16'),
-  );
-  const write = (found: Partial<ModelDescription>): Promise<void> => {
-    const description = {
-      version: 1,
-      id: MODEL_ID,
-      title: MODEL_TITLE,
-      threshold: 0.4,
-      encoder: config.encoder,
-      generator: config.generator,
-    };
-    return writeFile(join(target, 'model.json'), `${JSON.stringify(modelSchema.parse({ ...description, ...found }), null, 2)}\n`);
-  };
-  await write({});
+  const tensors = new Map([...extractorWeights(), ...[...best.tensors].filter(([name]) => wanted.has(name))]);
   const store = await openStore(data, shards);
-  // The shipped files themselves, as the studio uses them.
-  const load = (): Promise<AnyModel> => loadModel([dirname(target)], basename(target));
-
-  // Chosen on catalogue models that were not trained on: their icons (few, but of the kind that is tested) count as much as their renders.
-  const rough = await load();
-  const groups = (list: PredictedPhoto[]): PredictedPhoto[][] =>
-    ['icon', 'product', 'render'].map((kind) => list.filter((one) => one.kind === kind));
-  const { threshold, iou } = bestThreshold(groups(await predictPhotos(rough, store, 'validation', ['given'])), THRESHOLDS, SLACK);
-  rough.dispose();
-  await write({ threshold: Number(threshold.toFixed(2)) });
-  const model = await load();
-  const tuning = await predictPhotos(model, store, 'validation', ['given']);
-  const confidence = calibrate(tuning, threshold);
+  const ware = { id: MODEL_ID, title: MODEL_TITLE, encoder: config.encoder, generator: config.generator, tensors, step };
+  const { model, tuning, chosen, finish } = await shipModel(target, ware, store);
+  const { threshold, iou } = chosen;
 
   const test = await predictPhotos(model, store, 'test', ['given', 'own', 'none']);
   model.dispose();
@@ -107,12 +70,19 @@ export async function evaluateStarter(data: string, run: string, shards: string[
     protocol: PROTOCOL,
     rows,
     classAccuracy: withMask.filter((one) => one.named === one.class).length / withMask.length,
-    steps,
+    steps: step,
     validation: { threshold, iou, pictures: tuning.length },
   };
-  await write({ threshold: Number(threshold.toFixed(2)), iou: Number(rows[0].scores.classMean.iou.toFixed(4)), confidence });
+  await finish(rows[0].scores.classMean.iou);
   await store.close();
   return evaluation;
+}
+
+/** The frozen extractor of image features, as a model's file names its parts. */
+function extractorWeights(): Map<string, StoredTensor> {
+  const extractor = convertMobileNet();
+  for (const { name } of mobileNetSpecs(1)) if (!extractor.has(name)) throw new Error(`the feature extractor has no ${name}`);
+  return new Map([...extractor].map(([name, stored]) => [`extractor/${name}`, stored]));
 }
 
 function baselines(store: DataStore, validation: ScoredPicture[], test: PredictedPhoto[], threshold: number): EvaluationRow[] {
@@ -147,14 +117,17 @@ function baselines(store: DataStore, validation: ScoredPicture[], test: Predicte
 /** A table for people. */
 export function formatEvaluation({ protocol, rows, classAccuracy, validation, steps }: Evaluation): string {
   const classes = rows[0]?.scores.byClass.map((one) => `${one.class} (${one.pictures})`) ?? [];
+  const more = (['validation', 'thin'] as const).filter((key) => rows.some((row) => row[key] !== undefined));
+  const titles = { validation: 'validation IoU', thin: 'thin parts found' };
   const lines = [
-    `| method | IoU, class mean | IoU, picture mean | AP, class mean | AP, picture mean | threshold | IoU ${classes.join(' | IoU ')} |`,
-    `|${' --- |'.repeat(6 + classes.length)}`,
-    ...rows.map(({ method, scores }) => {
+    `| method | IoU, class mean | IoU, picture mean | AP, class mean | AP, picture mean | threshold | ${[...more.map((key) => titles[key]), ...classes.map((name) => `IoU ${name}`)].join(' | ')} |`,
+    `|${' --- |'.repeat(6 + more.length + classes.length)}`,
+    ...rows.map(({ method, scores, ...row }) => {
       const numbers = [scores.classMean.iou, scores.pictureMean.iou, scores.classMean.ap, scores.pictureMean.ap].map((value) =>
         value.toFixed(3),
       );
-      return `| ${method} | ${numbers.join(' | ')} | ${scores.threshold.toFixed(2)} | ${scores.byClass.map((one) => one.iou.toFixed(3)).join(' | ')} |`;
+      const rest = [...more.map((key) => row[key]?.toFixed(3) ?? ''), ...scores.byClass.map((one) => one.iou.toFixed(3))];
+      return `| ${[method, ...numbers, scores.threshold.toFixed(2), ...rest].join(' | ')} |`;
     }),
   ];
   return [

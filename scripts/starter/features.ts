@@ -2,7 +2,6 @@ import * as tf from '@tensorflow/tfjs';
 import { mkdir, readFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
 import { crc32 } from 'node:zlib';
 import { startBackend } from '../../src/engine/backends';
 import { openStore } from '../../src/engine/datasets/store';
@@ -11,6 +10,8 @@ import { storeManifest } from '../../src/engine/datasets/storeSchema';
 import type { View } from '../../src/engine/training/featureCache';
 import { buildFeatures, hasFeatures } from '../../src/engine/training/featureCache';
 import { convertMobileNet } from '../convert-features';
+import type { ShardsJob } from './workers';
+import { runOnShards } from './workers';
 
 /**
  * What is to be worked out of a shard. A training render is seen once: with its mask on grey, or (every second one) as it is. Training icons are few and exactly of
@@ -46,25 +47,12 @@ export async function makeFeatures(data: string, folder: string, workers = cpus(
   const open: string[] = [];
   for (const shard of shards) if (!(await hasFeatures(folder, shard))) open.push(shard);
   if (open.length > 0) console.log(`features: ${open.length} of ${shards.length} shards to do`);
-  const count = Math.min(workers, open.length);
-  await Promise.all(
-    Array.from(
-      { length: count },
-      (_, rank) =>
-        new Promise<void>((resolve, reject) => {
-          const worker = new Worker(new URL('./worker.mjs', import.meta.url), {
-            workerData: { kind: 'features', data, folder, shards: open.filter((_, i) => i % count === rank) },
-          });
-          worker.on('error', reject);
-          worker.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`a feature worker ended with code ${code}`))));
-        }),
-    ),
-  );
+  await runOnShards({ kind: 'features', data, folder, shards: open }, workers);
   return shards;
 }
 
 /** A worker's share of the shards. */
-export async function runFeatureJob(data: string, folder: string, shards: readonly string[]): Promise<void> {
+export async function runFeatureJob({ data, folder, shards }: ShardsJob): Promise<void> {
   await startBackend();
   const weights = new Map([...convertMobileNet()].map(([name, { data: numbers, shape }]) => [name, tf.tensor(numbers, shape)]));
   const weight = (name: string): tf.Tensor => {

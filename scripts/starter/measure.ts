@@ -10,13 +10,12 @@ import { basename, dirname, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { iou } from '../../src/core/metrics/iou';
-import { thinRecall } from '../../src/core/metrics/thinParts';
 import { startBackend } from '../../src/engine/backends';
 import { openStore } from '../../src/engine/datasets/store';
 import { loadModel } from '../../src/engine/inference/loadModel';
 import { writeContactSheet } from './contactSheet';
-import type { PredictedPhoto } from './predictPhotos';
 import { predictPhotos } from './predictPhotos';
+import { thinScores } from './thinScores';
 import { mean, viewsCurve } from './viewsCurve';
 
 const { values } = parseArgs({
@@ -37,28 +36,24 @@ async function main(): Promise<void> {
   await startBackend();
   const folder = resolve(values.model);
   const model = await loadModel([dirname(folder)], basename(folder));
-  const store = await openStore(resolve(values.data));
+  const store = await openStore(resolve(values.data), undefined, model.gridSize);
   const test = await predictPhotos(model, store, 'test', ['given']);
   const { threshold } = model;
 
   console.log(`${basename(folder)}, threshold ${threshold}, ${test.length} test icons with cut-out\n`);
   console.log('Thin parts: share of the truth’s cells that no solid cube of 3x3x3 cells holds, found at the threshold');
-  const classes = [...new Set(test.map((one) => one.class))].sort();
-  const recall = (of: readonly PredictedPhoto[]): number =>
-    mean(of.flatMap(({ prediction, truth }) => thinRecall(prediction, truth, store.gridSize, threshold) ?? []));
-  const perClass = classes.map((name) => recall(test.filter((one) => one.class === name)));
-  console.log(
-    `${classes.map((name, i) => `${name} ${perClass[i]?.toFixed(3)}`).join(', ')}; mean over classes ${mean(perClass).toFixed(3)}\n`,
-  );
+  const { byClass, mean: recall } = thinScores(test, store.gridSize, threshold);
+  console.log(`${byClass.map(({ name, recall }) => `${name} ${recall.toFixed(3)}`).join(', ')}; mean over classes ${recall.toFixed(3)}\n`);
 
   const scale = model.photo?.description.confidence;
   if (scale) {
     for (const split of ['validation', 'test'] as const) {
       const pictures = split === 'test' ? test : await predictPhotos(model, store, split, ['given']);
-      const pairs = pictures.map(({ prediction, truth, signs }) => ({
-        said: Math.min(1, Math.max(0, scale.bias + scale.promised * signs.promised + scale.agreement * signs.agreement)),
-        was: iou(prediction, truth, threshold),
-      }));
+      const pairs = pictures.map(({ prediction, truth, signs }) => {
+        const { promised, agreement } = signs(threshold);
+        const said = Math.min(1, Math.max(0, scale.bias + scale.promised * promised + scale.agreement * agreement));
+        return { said, was: iou(prediction, truth, threshold) };
+      });
       console.log(
         `Confidence (the IoU to expect) against the IoU that came, ${split}${split === 'validation' ? ', where it was fitted' : ''}`,
       );
@@ -66,7 +61,7 @@ async function main(): Promise<void> {
     }
   }
   if (values.views !== undefined) {
-    const views = await openStore(resolve(values.views));
+    const views = await openStore(resolve(values.views), undefined, model.gridSize);
     for (const split of ['validation', 'test'] as const) {
       const curve = await viewsCurve(model, views, split);
       console.log(`Views of one ${split} object (rendered, cut out, 24-view protocol of 3D-R2N2): IoU, mean over classes`);

@@ -16,8 +16,11 @@ export type Cutout = 'given' | 'own' | 'none';
 export interface PredictedPhoto extends ScoredPicture {
   kind: PictureEntry['kind'];
   cutout: Cutout;
+  /** Number of the picture's shape in the store. */
+  shape: number;
   named: string;
-  signs: Signs;
+  /** Of confidence, where this threshold tells inside from outside. */
+  signs: (threshold: number) => Signs;
 }
 
 const NO_SIGNS: Signs = { promised: 0, agreement: 0 };
@@ -46,8 +49,9 @@ export async function predictPhotos(
         truth,
         kind,
         cutout,
+        shape,
         named: model.classes[best] ?? '',
-        signs: two ? confidenceSigns(made.grid, two, model.threshold) : NO_SIGNS,
+        signs: (threshold) => (two ? confidenceSigns(made.grid, two, threshold) : NO_SIGNS),
       });
     }
   }
@@ -79,7 +83,8 @@ export function calibrate(pictures: readonly PredictedPhoto[], threshold: number
   ];
   const b = [0, 0, 0];
   for (const { prediction, truth, signs } of pictures) {
-    const row = [1, signs.promised, signs.agreement];
+    const { promised, agreement } = signs(threshold);
+    const row = [1, promised, agreement];
     const value = iou(prediction, truth, threshold);
     for (let i = 0; i < 3; i++) {
       b[i] = (b[i] ?? 0) + (row[i] ?? 0) * value;

@@ -1,18 +1,14 @@
 import * as tf from '@tensorflow/tfjs';
-import { appendFile, mkdir } from 'node:fs/promises';
-import { cpus } from 'node:os';
-import { join } from 'node:path';
-import { Worker } from 'node:worker_threads';
+import { mkdir } from 'node:fs/promises';
 import { createRandom } from '../../src/core/random';
 import { startBackend } from '../../src/engine/backends';
 import type { StoredTensor } from '../../src/engine/checkpoints/format';
 import { readCheckpoint } from '../../src/engine/checkpoints/file';
-import { openCheckpoints } from '../../src/engine/checkpoints/keep';
 import type { DataStore } from '../../src/engine/datasets/store';
 import { openStore } from '../../src/engine/datasets/store';
 import { createParameters, disposeParameters, parametersFrom, storeParameters } from '../../src/engine/networks/parameters';
-import { createWeightAverage } from '../../src/engine/training/average';
 import { MASK_EDGE } from '../../src/engine/inference/framePicture';
+import type { ChosenThreshold, ScoredPicture } from '../../src/engine/training/evaluate';
 import { bestThreshold } from '../../src/engine/training/evaluate';
 import { FEATURE_LENGTH, PIXEL_LENGTH } from '../../src/engine/training/featureCache';
 import type { ReconstructionConfig, TrainingSet } from '../../src/engine/training/reconstruction';
@@ -20,15 +16,16 @@ import { createReconstructionTrainer, readEntries, reconstructionSpecs, sharedLe
 import type { GradientShare } from '../../src/engine/training/shareGradients';
 import { createGradientShare } from '../../src/engine/training/shareGradients';
 import { config } from './config';
+import type { Start } from './learn';
+import { learn, RANKS, resumeFrom } from './learn';
+import type { Predicted } from './predict';
 import { predictAll } from './predict';
 import { loadSet } from './trainingSet';
+import { startHelpers } from './workers';
 
 const VALIDATE_EVERY = 250;
 /** Of the weights' average: about the last five hundred steps. */
 const AVERAGE_DECAY = 0.998;
-/** Prefix of the weights themselves in a checkpoint; their average has the plain names. */
-const RAW = 'raw/';
-const LOG_EVERY = Number(process.env.LOG_EVERY ?? 20);
 const MOST_VALIDATION = 440;
 /** Kinds of pictures that count alike in validation, many or few. */
 const KINDS = ['icon', 'product', 'render'] as const;
@@ -40,7 +37,7 @@ export interface TrainingJob {
   share: GradientShare;
   rank: number;
   until: number;
-  start: { step: number; tensors: Map<string, StoredTensor> };
+  start: Start;
 }
 
 /** A helper worker's whole life: the same steps as the main one, on its part of each batch. */
@@ -58,7 +55,7 @@ function startTrainer(job: TrainingJob): { trainer: ReturnType<typeof createReco
 }
 
 /** Fresh weights, with the mean and deviation of each feature measured on training pictures. */
-async function freshStart(set: TrainingSet): Promise<TrainingJob['start']> {
+async function freshStart(set: TrainingSet): Promise<Start> {
   const parameters = createParameters(reconstructionSpecs(config), createRandom(config.seed));
   const tensors = await storeParameters(parameters);
   for (const parameter of parameters.values()) parameter.dispose();
@@ -82,7 +79,7 @@ async function freshStart(set: TrainingSet): Promise<TrainingJob['start']> {
  * What an earlier model knows. Where a layer has grown, the earlier numbers fill its first channels, and what comes from new channels begins at nothing (Chen et al. 2016, Net2Net): the
  * grown model begins by doing what the earlier one did.
  */
-async function startFrom(file: string, set: TrainingSet): Promise<TrainingJob['start']> {
+async function startFrom(file: string, set: TrainingSet): Promise<Start> {
   const fresh = await freshStart(set);
   const { tensors } = await readCheckpoint(file);
   let taken = 0;
@@ -157,11 +154,6 @@ function pick(set: TrainingSet, entries: readonly number[]): Pick<TrainingSet, '
   };
 }
 
-/** A checkpoint with the weights themselves under their plain names, to go on learning with. */
-function rawOf(tensors: ReadonlyMap<string, StoredTensor>): Map<string, StoredTensor> {
-  return new Map([...tensors].map(([name, stored]) => [name, tensors.get(RAW + name) ?? stored]));
-}
-
 /** Trains to step `until` (the end of the schedule, unless it is stopped before) from the newest checkpoint on, and keeps the one that was best on validation data. */
 export async function trainStarter(
   data: string,
@@ -180,64 +172,39 @@ export async function trainStarter(
     `train: ${set.cache.pictures.length} views of ${store.shapes.length} shapes, ${validation.cache.pictures.length} views to validate`,
   );
 
-  const checkpoints = await openCheckpoints(run);
-  const last = await checkpoints.loadNewest();
-  const start = last
-    ? { step: (last.meta as { step: number }).step, tensors: rawOf(last.tensors) }
-    : from === undefined
-      ? await freshStart(set)
-      : await startFrom(from, set);
-  if (last) console.log(`train: goes on from step ${start.step}`);
-
-  const ranks = Number(process.env.RANKS ?? Math.max(1, Math.min(2, cpus().length)));
-  const share = createGradientShare(sharedLength(config), ranks);
-  for (let rank = 1; rank < ranks; rank++) {
-    const job: TrainingJob = { kind: 'train', config, set, share, rank, until, start };
-    const worker = new Worker(new URL('./worker.mjs', import.meta.url), { workerData: job });
-    worker.on('error', (error) => {
-      console.error(error);
-      process.exit(1);
-    });
-  }
-  const { trainer, parameters } = startTrainer({ kind: 'train', config, set, share, rank: 0, until, start });
-  const averaged = new Set(parameters.keys());
-  const average = createWeightAverage(
-    new Map([...(last?.tensors ?? start.tensors)].filter(([name]) => averaged.has(name))),
-    AVERAGE_DECAY,
-    trainer.step,
-  );
-  const started = performance.now();
-  const first = trainer.step;
-  while (trainer.step < until) {
-    const metrics = await trainer.advance();
-    average.follow(parameters);
-    if (trainer.step % LOG_EVERY === 0) {
-      const seconds = (performance.now() - started) / 1000;
-      const perStep = seconds / (trainer.step - first);
-      console.log(
-        `step ${metrics.step} loss ${metrics.loss.toFixed(4)} ce ${metrics.crossEntropy.toFixed(4)} dice ${metrics.dice.toFixed(3)} kl ${metrics.kl.toFixed(1)} ` +
-          `class ${metrics.classAccuracy.toFixed(2)} norm ${metrics.gradientNorm.toFixed(2)} ${perStep.toFixed(2)} s/step tensors ${tf.memory().numTensors}`,
-      );
-      await appendFile(join(run, 'metrics.jsonl'), `${JSON.stringify({ ...metrics, seconds })}\n`);
-    }
-    if (trainer.step % VALIDATE_EVERY === 0 || trainer.step === until) {
-      const weights = average.store();
+  const start = (await resumeFrom(run)) ?? (from === undefined ? await freshStart(set) : await startFrom(from, set));
+  const share = createGradientShare(sharedLength(config), RANKS);
+  const jobOf = (rank: number): TrainingJob => ({ kind: 'train', config, set, share, rank, until, start });
+  startHelpers(RANKS, jobOf);
+  const { trainer, parameters } = startTrainer(jobOf(0));
+  await learn({
+    ...{ run, trainer, parameters, start, until, validateEvery: VALIDATE_EVERY, decay: AVERAGE_DECAY },
+    describe: (m) =>
+      `ce ${m.crossEntropy.toFixed(4)} dice ${m.dice.toFixed(3)} kl ${m.kl.toFixed(1)} class ${m.classAccuracy.toFixed(2)} norm ${m.gradientNorm.toFixed(2)}`,
+    validate(weights, step) {
       const shown = parametersFrom(reconstructionSpecs(config), weights, 'the average');
       const predicted = predictAll(config, shown, store, validation);
       disposeParameters(shown);
-      const report = (kind: string, masked: boolean): string => {
-        const part = predicted.filter((p) => p.kind === kind && p.masked === masked);
-        const { threshold, iou } = bestThreshold([part]);
-        return `${kind}${masked ? '+mask' : ''} ${iou.toFixed(3)}@${threshold.toFixed(2)}`;
-      };
-      const { threshold, iou } = bestThreshold(KINDS.map((kind) => predicted.filter((p) => p.masked && p.kind === kind)));
-      console.log(
-        `validation at ${trainer.step}: IoU ${iou.toFixed(4)} @ ${threshold.toFixed(2)}; ${KINDS.flatMap((kind) => [report(kind, true), report(kind, false)]).join(', ')}`,
-      );
-      const tensors = new Map([...weights, ...(await storeParameters(parameters, RAW)), ...(await trainer.saveOptimiser())]);
-      const meta = { step: trainer.step, iou, threshold, seconds: (performance.now() - started) / 1000 };
-      await checkpoints.save({ kind: 'training', meta, tensors }, trainer.step, iou);
-    }
-  }
+      return reportValidation(predicted, step);
+    },
+  });
   await store.close();
+}
+
+/** Tells how good predictions are by the kind of picture, with the object's mask and without; gives what checkpoints are compared by: with the mask, all kinds alike. */
+export function reportValidation(
+  predicted: readonly (ScoredPicture & Pick<Predicted, 'kind' | 'masked'>)[],
+  step: number,
+): ChosenThreshold {
+  const parts = KINDS.flatMap((kind) =>
+    [true, false].flatMap((masked) => {
+      const part = predicted.filter((p) => p.kind === kind && p.masked === masked);
+      if (part.length === 0) return [];
+      const { threshold, iou } = bestThreshold([part]);
+      return `${kind}${masked ? '+mask' : ''} ${iou.toFixed(3)}@${threshold.toFixed(2)}`;
+    }),
+  );
+  const chosen = bestThreshold(KINDS.map((kind) => predicted.filter((p) => p.masked && p.kind === kind)));
+  console.log(`validation at ${step}: IoU ${chosen.iou.toFixed(4)} @ ${chosen.threshold.toFixed(2)}; ${parts.join(', ')}`);
+  return chosen;
 }

@@ -1,25 +1,46 @@
 import { FURNITURE_CLASSES } from '../../src/core/furniture/classes';
 import type { DataStore } from '../../src/engine/datasets/store';
 import type { PictureEntry, Split } from '../../src/engine/datasets/storeSchema';
-import type { FeatureCache } from '../../src/engine/training/featureCache';
-import { loadFeatures } from '../../src/engine/training/featureCache';
-import type { TrainingSet } from '../../src/engine/training/reconstruction';
+import type { CacheEntry } from '../../src/engine/training/featureCache';
+import { listEntries, loadFeatures } from '../../src/engine/training/featureCache';
+import type { LatentSet } from '../../src/engine/training/finerGenerator';
+import type { ShapeSet, TrainingSet } from '../../src/engine/training/reconstruction';
 import { GROUP_WEIGHTS } from './config';
+import { loadPosteriors } from './posteriors';
 
 const CLASS_NAMES: readonly string[] = FURNITURE_CLASSES;
 
+type Wanted = (picture: number) => boolean;
+
+const ofSplit =
+  (store: DataStore, split: Split): Wanted =>
+  (number) => {
+    const picture = store.pictures[number];
+    return picture !== undefined && store.shapes[picture.shape]?.split === split;
+  };
+
 /** All shapes' grids and classes in shared memory, with the features of the pictures of one split. `store` was opened with `shards`. */
-export async function loadSet(
+export async function loadSet(store: DataStore, folder: string, shards: readonly string[], split: Split): Promise<TrainingSet> {
+  const cache = await loadFeatures(folder, shards, ofSplit(store, split));
+  return { cache, ...shapesOf(store, cache.pictures) };
+}
+
+/** The same with posteriors in place of features. */
+export async function loadLatentSet(
   store: DataStore,
-  folder: string,
+  folders: { features: string; posteriors: string },
   shards: readonly string[],
   split: Split,
-  only?: 'icon',
-): Promise<TrainingSet> {
-  const cache = await loadFeatures(folder, shards, (number) => {
-    const picture = store.pictures[number];
-    return picture !== undefined && store.shapes[picture.shape]?.split === split && (only === undefined || picture.kind === only);
-  });
+  latentSize: number,
+): Promise<LatentSet & { entries: CacheEntry[] }> {
+  const entries = await listEntries(folders.features, shards, ofSplit(store, split));
+  const posteriors = await loadPosteriors(folders.posteriors, entries, latentSize);
+  const pictures = entries.map(({ picture }) => picture);
+  return { entries, posteriors, ...shapesOf(store, pictures) };
+}
+
+/** @param pictures the store's picture of each entry */
+function shapesOf(store: DataStore, pictures: Iterable<number>): ShapeSet {
   const gridBytes = store.gridSize ** 3 / 8;
   const grids = new Uint8Array(new SharedArrayBuffer(store.shapes.length * gridBytes));
   const classOf = new Int32Array(new SharedArrayBuffer(store.shapes.length * 4));
@@ -27,15 +48,16 @@ export async function loadSet(
     grids.set(store.packedGrid(i), i * gridBytes);
     classOf[i] = CLASS_NAMES.indexOf(shape.class);
   }
-  const shapeOf = Int32Array.from(cache.pictures, (picture) => store.pictures[picture]?.shape ?? 0);
-  return { cache, shapeOf, classOf, grids, gridBytes, groups: groupsOf(store, cache, shapeOf) };
+  const list = [...pictures];
+  const shapeOf = Int32Array.from(list, (picture) => store.pictures[picture]?.shape ?? 0);
+  return { shapeOf, classOf, grids, gridBytes, groups: groupsOf(store, list, shapeOf) };
 }
 
-function groupsOf(store: DataStore, cache: FeatureCache, shapeOf: Int32Array): TrainingSet['groups'] {
+function groupsOf(store: DataStore, pictures: readonly number[], shapeOf: Int32Array): ShapeSet['groups'] {
   const lists = new Map(
     Object.entries(GROUP_WEIGHTS).map(([name, weight]) => [name, { weight, byClass: FURNITURE_CLASSES.map((): number[] => []) }]),
   );
-  for (const [entry, picture] of cache.pictures.entries()) {
+  for (const [entry, picture] of pictures.entries()) {
     const shape = store.shapes[shapeOf[entry]];
     if (!shape) continue;
     lists.get(groupOf(store.pictures[picture]?.kind, shape.source))?.byClass[CLASS_NAMES.indexOf(shape.class)]?.push(entry);

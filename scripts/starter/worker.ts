@@ -1,11 +1,13 @@
-/** A worker thread of scripts/starter-model.ts: works out features or helps to train. */
+/** A worker thread of the scripts that make models: works out features or posteriors, or helps to train. */
 import { workerData } from 'node:worker_threads';
 import { runFeatureJob } from './features';
-import type { TrainingJob } from './train';
+import { runPosteriorJob } from './posteriors';
 import { runTrainingJob } from './train';
-
-type Job = TrainingJob | { kind: 'features'; data: string; folder: string; shards: string[] };
+import { runFinerJob } from './trainFiner';
+import type { Job } from './workers';
 
 const job = workerData as Job;
 if (job.kind === 'train') await runTrainingJob(job);
-else await runFeatureJob(job.data, job.folder, job.shards);
+else if (job.kind === 'finer') await runFinerJob(job);
+else if (job.kind === 'features') await runFeatureJob(job);
+else await runPosteriorJob(job);

@@ -127,12 +127,20 @@ export async function hasFeatures(folder: string, name: string): Promise<boolean
   );
 }
 
+/** An entry of one shard's cache, with the store's number of its picture. */
+export interface CacheEntry {
+  name: string;
+  /** Place in the shard's files. */
+  at: number;
+  picture: number;
+  masked: number;
+}
+
 /**
- * Reads caches into shared memory, so that several workers can read them. Each name is a shard's; pictures are numbered as in a store opened with these shards in
- * this order. `wanted` says which pictures to keep.
+ * What caches hold of the pictures that are wanted. Each name is a shard's; pictures are numbered as in a store opened with these shards in this order.
  */
-export async function loadFeatures(folder: string, names: readonly string[], wanted: (picture: number) => boolean): Promise<FeatureCache> {
-  const entries: { name: string; at: number; picture: number; masked: number }[] = [];
+export async function listEntries(folder: string, names: readonly string[], wanted: (picture: number) => boolean): Promise<CacheEntry[]> {
+  const entries: CacheEntry[] = [];
   let first = 0;
   for (const name of names) {
     const index = JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8')) as CacheIndex;
@@ -141,6 +149,12 @@ export async function loadFeatures(folder: string, names: readonly string[], wan
     }
     first += index.storePictures;
   }
+  return entries;
+}
+
+/** Reads caches into shared memory, so that several workers can read them: the entries of `listEntries`. */
+export async function loadFeatures(folder: string, names: readonly string[], wanted: (picture: number) => boolean): Promise<FeatureCache> {
+  const entries = await listEntries(folder, names, wanted);
   const features = new Uint16Array(new SharedArrayBuffer(entries.length * FEATURE_LENGTH * 2));
   const masks = new Uint8Array(new SharedArrayBuffer(entries.length * MASK_LENGTH));
   const pixels = new Uint8Array(new SharedArrayBuffer(entries.length * PIXEL_LENGTH));

@@ -1,23 +1,22 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Random } from '../../core/random';
 import { createRandom } from '../../core/random';
-import type { StoredTensor } from '../checkpoints/format';
 import { decodeHalf } from '../checkpoints/float16';
 import { FEATURE_EDGE, featureChannels } from '../networks/mobileNet';
 import { MASK_EDGE, PIXEL_EDGE } from '../inference/framePicture';
 import type { GeneratorConfig } from '../networks/generator';
 import { generate, generatorSpecs, gridEdge } from '../networks/generator';
-import { readNumbers } from '../backends';
 import type { ParameterSpec } from '../networks/parameters';
 import type { PhotoEncoderConfig, PhotoInput } from '../networks/photoEncoder';
 import { encodePhoto, photoEncoderSpecs } from '../networks/photoEncoder';
-import type { Adam, AdamConfig } from './adam';
-import { clipByNorm, createAdam, warmUpCosine } from './adam';
+import type { AdamConfig } from './adam';
+import { warmUpCosine } from './adam';
 import type { FeatureCache } from './featureCache';
 import { FEATURE_LENGTH, PIXEL_LENGTH } from './featureCache';
 import { classCrossEntropy, diceLoss, klDivergence, sampleLatent, voxelCrossEntropy } from './losses';
+import type { RankedLearner } from './rankedLearner';
+import { createRankedLearner } from './rankedLearner';
 import type { GradientShare } from './shareGradients';
-import { averageOverRanks } from './shareGradients';
 
 /** Training of the studio's own models: photo features -> latent -> grid, as a variational autoencoder with cross entropy and Dice. */
 export interface ReconstructionConfig {
@@ -38,10 +37,9 @@ export interface ReconstructionConfig {
   seed: number;
 }
 
-/** What a step is drawn from. All arrays may lie in shared memory. */
-export interface TrainingSet {
-  cache: FeatureCache;
-  /** Shape of each entry of the cache. */
+/** The shapes that a step is drawn from, and the pictures (entries) of each. All arrays may lie in shared memory. */
+export interface ShapeSet {
+  /** Shape of each entry. */
   shapeOf: Int32Array;
   /** Class of each shape. */
   classOf: Int32Array;
@@ -50,6 +48,11 @@ export interface TrainingSet {
   gridBytes: number;
   /** Groups of entries and how often they are drawn; within a group each class is drawn equally often. */
   groups: { weight: number; byClass: number[][] }[];
+}
+
+/** With what the encoder sees of each entry. */
+export interface TrainingSet extends ShapeSet {
+  cache: FeatureCache;
 }
 
 export interface StepMetrics {
@@ -76,7 +79,7 @@ export function withPrefix<T>(parameters: ReadonlyMap<string, T>, prefix: string
 }
 
 /** Entries of the cache for one batch. */
-export function drawEntries(set: TrainingSet, count: number, random: Random): number[] {
+export function drawEntries(set: ShapeSet, count: number, random: Random): number[] {
   const total = set.groups.reduce((sum, group) => sum + group.weight, 0);
   return Array.from({ length: count }, () => {
     let left = random.next() * total;
@@ -111,7 +114,7 @@ export function readEntries(cache: FeatureCache, entries: readonly number[]): Ph
 }
 
 /** [B, N, N, N, 1] of 0 and 1. */
-export function readGrids(set: Pick<TrainingSet, 'grids' | 'gridBytes'>, shapes: readonly number[], edge: number): tf.Tensor5D {
+export function readGrids(set: Pick<ShapeSet, 'grids' | 'gridBytes'>, shapes: readonly number[], edge: number): tf.Tensor5D {
   const cells = new Float32Array(shapes.length * edge ** 3);
   for (const [i, shape] of shapes.entries()) {
     const from = shape * set.gridBytes;
@@ -122,27 +125,23 @@ export function readGrids(set: Pick<TrainingSet, 'grids' | 'gridBytes'>, shapes:
   return tf.tensor5d(cells, [shapes.length, edge, edge, edge, 1]);
 }
 
-function noise(random: Random, rows: number, columns: number): tf.Tensor2D {
+/** [rows, columns] of standard normal numbers. */
+export function normalRows(random: Random, rows: number, columns: number): tf.Tensor2D {
   return tf.tensor2d(
     Float32Array.from({ length: rows * columns }, () => random.normal()),
     [rows, columns],
   );
 }
 
-export interface ReconstructionTrainer {
-  /** Steps taken so far. */
-  readonly step: number;
+export interface ReconstructionTrainer extends Pick<RankedLearner, 'step' | 'saveOptimiser' | 'loadOptimiser'> {
   /** One step on this worker's part of the batch. */
   advance(): Promise<StepMetrics>;
-  /** Optimiser state, for a checkpoint. */
-  saveOptimiser(): Promise<Map<string, StoredTensor>>;
-  loadOptimiser(stored: ReadonlyMap<string, StoredTensor>, step: number): void;
 }
 
-/**
- * The training step, for one of `share.ranks` workers. What is drawn in a step depends on the seed and the step's number only: a resumed run draws what an
- * uninterrupted one does.
- */
+/** What a step draws at random, from the run's seed and the step's number only: a resumed run draws what an uninterrupted one does. */
+export const randomOfStep = (seed: number, step: number): Random => createRandom((Math.imul(seed, 1_000_003) + step) >>> 0);
+
+/** The training step, for one of `share.ranks` workers. */
 export function createReconstructionTrainer(
   config: ReconstructionConfig,
   parameters: ReadonlyMap<string, tf.Variable>,
@@ -150,28 +149,24 @@ export function createReconstructionTrainer(
   share: GradientShare,
   rank: number,
 ): ReconstructionTrainer {
-  const adam: Adam = createAdam(config.adam);
+  const learner = createRankedLearner(config, parameters, share, rank, (name) => name.startsWith('encoder/features/'));
   const encoder = withPrefix(parameters, 'encoder/');
   const generator = withPrefix(parameters, 'generator/');
-  const learned = [...parameters].filter(([, v]) => v.trainable);
-  const measured = [...parameters].filter(([name, v]) => !v.trainable && !name.startsWith('encoder/features/'));
-  const variables = learned.map(([, v]) => v);
   const edge = gridEdge(config.generator);
-  let step = 0;
+  const part = config.batch / share.ranks;
 
   return {
     get step() {
-      return step;
+      return learner.step;
     },
     async advance() {
-      const random = createRandom((Math.imul(config.seed, 1_000_003) + step) >>> 0);
+      const { step } = learner;
+      const random = randomOfStep(config.seed, step);
       const rate = warmUpCosine(step, config.warmUp, config.steps);
       const drawn = drawEntries(set, config.batch, random);
-      const part = config.batch / share.ranks;
-      const eps = noise(random, config.batch, config.encoder.latentSize);
+      const eps = normalRows(random, config.batch, config.encoder.latentSize);
 
-      let parts: tf.Tensor1D | undefined;
-      const { value, grads } = tf.variableGrads(() => {
+      const { loss, parts, gradientNorm } = await learner.learn(() => {
         const entries = drawn.slice(rank * part, (rank + 1) * part);
         const shapes = entries.map((entry) => set.shapeOf[entry]);
         const truth = readGrids(set, shapes, edge);
@@ -193,35 +188,22 @@ export function createReconstructionTrainer(
         const dice = diceLoss(logits, truth);
         const kl = klDivergence(posterior.mean, posterior.logVariance);
         const classes = classCrossEntropy(posterior.classes, labels);
-        const right = tf.mean(tf.cast(tf.equal(tf.cast(tf.argMax(posterior.classes, 1), 'int32'), labels), 'float32'));
-        parts = tf.keep(tf.stack([crossEntropy, dice, kl, right]) as tf.Tensor1D);
-        return tf.addN<tf.Scalar>([
+        const right = tf.mean<tf.Scalar>(tf.cast(tf.equal(tf.cast(tf.argMax(posterior.classes, 1), 'int32'), labels), 'float32'));
+        const loss = tf.addN<tf.Scalar>([
           tf.mul<tf.Scalar>(crossEntropy, config.crossEntropyWeight),
           dice,
           tf.mul<tf.Scalar>(kl, config.klWeight),
           tf.mul<tf.Scalar>(classes, config.classWeight),
         ]);
-      }, variables);
-
-      const slopes = await readNumbers(learned.map(([, v]) => grads[v.name]));
-      const gradients = new Map(learned.map(([name], i) => [name, slopes[i]]));
-      const statistics = await readNumbers(measured.map(([, v]) => v));
-      const [shares, [total]] = await readNumbers([parts as unknown as tf.Tensor, value]);
-      const numbers = Float32Array.from([...shares, total]);
-      tf.dispose([grads, value, eps, parts]);
-      averageOverRanks(share, rank, [...gradients.values(), ...statistics, numbers]);
-      if (share.ranks > 1) for (const [i, [, v]] of measured.entries()) tf.tidy(() => v.assign(tf.tensor(statistics[i], v.shape)));
-
-      const gradientNorm = clipByNorm(gradients, config.clip);
-      if (Number.isFinite(gradientNorm)) adam.step(parameters, gradients, rate);
-      step++;
-      const [crossEntropy, dice, kl, classAccuracy, loss] = numbers as unknown as [number, number, number, number, number];
-      return { step, loss, crossEntropy, dice, kl, classAccuracy, gradientNorm, rate: rate * config.adam.learningRate };
+        return { loss, parts: [crossEntropy, dice, kl, right] };
+      }, rate);
+      eps.dispose();
+      const [crossEntropy, dice, kl, classAccuracy] = parts;
+      return { step: learner.step, loss, crossEntropy, dice, kl, classAccuracy, gradientNorm, rate: rate * config.adam.learningRate };
     },
-    saveOptimiser: () => adam.save('adam/'),
-    loadOptimiser(stored, at) {
-      adam.load(stored, 'adam/', at);
-      step = at;
+    saveOptimiser: () => learner.saveOptimiser(),
+    loadOptimiser: (stored, at) => {
+      learner.loadOptimiser(stored, at);
     },
   };
 }
