@@ -121,6 +121,28 @@ describe('a shape that is chosen on the shelf', () => {
   });
 });
 
+describe('the menu at the right button', () => {
+  it.each([
+    ['p2.jpg', ['Reconstruct', 'Rename', 'Delete']],
+    ['Shape b', ['Compare', 'Rename', 'Duplicate', 'Delete']],
+  ])('on %s has what can be done with it', async (name, expected) => {
+    mounted = mount(() => h(TooltipProvider, () => h(Shelf, { rail: false })), { attachTo: document.body });
+    await mounted.find(`[role="option"][aria-label^="${name},"]`).trigger('contextmenu');
+    await settle();
+    const entries = [...document.body.querySelectorAll('[role="menu"] [role^="menuitem"]')].map((entry) => entry.textContent);
+    for (const word of expected) expect(entries.join()).toContain(word);
+  });
+
+  it('is not there without photos', async () => {
+    start({ shapes: [sample('a', 0)] });
+    await useDocument().load();
+    mounted = mount(() => h(TooltipProvider, () => h(Shelf, { rail: false })), { attachTo: document.body });
+    await mounted.find('[aria-label="Choose photos to add"]').trigger('contextmenu');
+    await settle();
+    expect(document.body.querySelector('[role="menu"]')).toBeNull();
+  });
+});
+
 describe('a drop', () => {
   it('of an address says what to do instead', () => {
     expect(

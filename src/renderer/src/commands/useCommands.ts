@@ -7,6 +7,7 @@ import { fileCommands } from './fileCommands';
 import { helpCommands } from './helpCommands';
 import { liveChords, mapKeys } from './keyMap';
 import { latentCommands } from './latentCommands';
+import type { MenuEntry } from './menus';
 import { panelCommands } from './panelCommands';
 import { reconstructCommands } from './reconstructCommands';
 import { trainCommands } from './trainCommands';
@@ -58,11 +59,16 @@ export const useCommands = defineStore('commands', () => {
     return command;
   }
 
+  /** A menu made for one place: commands by their ids, null for a line. */
+  function entries(...ids: (string | null)[]): MenuEntry[] {
+    return ids.map((id) => (id === null ? { kind: 'separator' } : { kind: 'command', command: find(id) }));
+  }
+
   /** Runs a command if it is there and enabled; what goes wrong becomes a notice. */
   async function run(id: string): Promise<void> {
     const command = byId.value.get(id);
     if (command && isEnabled(command)) await notices.attempt(() => command.run());
   }
 
-  return { usual, all, byId, byChord, find, run };
+  return { usual, all, byId, byChord, find, entries, run };
 });
