@@ -1,36 +1,29 @@
 import { createGeometryClient } from '../geometry/client';
 import { startGeometryWorker } from '../geometry/connect';
-import type { GeometryReply, InspectReply, MeasureReply } from '../geometry/messages';
+import type { GeometryReply } from '../geometry/messages';
 import type { SurfaceSettings } from '../../../shared/document';
 import { createCameraRig } from './camera';
 import { createControls } from './controls';
 import { createDimensions } from './dimensions';
 import { createEditor, type EditSubject } from './edit/createEditor';
-import { createFrameLoop } from './frameLoop';
+import { createElements } from './elements';
 import { lengthLabel } from './gridStep';
 import { frameBox, STANDARD_VIEWS, turned, type Box, type Orbit } from './orbit';
 import { PALETTES } from './palette';
+import { createPainter } from './painter';
+import { createPhotoMatch } from './photoMatch';
 import { createPicker } from './picking';
-import { orbitOfPhoto, photoCameraOf, type PhotoCamera } from './photoCamera';
-import { createPhotoLayer } from './photoLayer';
 import { createPictureTaker } from './pictureTaker';
 import { createRenderer } from './renderer';
-import { describeShape, realReport, standingReport } from './report';
 import type { Section } from './section';
 import { createSectionHandle } from './sectionHandle';
-import { createSmoothFrame } from './smoothFrame';
 import { createStage } from './stage';
-import type { Shading, ShownPhoto, StandardView, SurfaceReport, Viewport, ViewportOptions, ViewportShape, ViewportTheme } from './types';
+import { createSurfaceReporter } from './surfaceReporter';
+import type { Shading, StandardView, Viewport, ViewportOptions, ViewportShape, ViewportTheme } from './types';
 import { createViewCube } from './viewCube';
-import './viewport.css';
 
 /** Air around the shape: room for the dimension lines and for the cards that lie over the corners. */
 const MARGIN = 1.42;
-const LIGHT_FADE_MILLISECONDS = 180;
-/** Pixels drawn for one on screen, along an edge, while a slider moves and the processor is what draws. */
-const DRAFT_RATIO = 0.5;
-/** Name of the performance mark at the first picture of a new surface. */
-const SURFACE_DRAWN = 'maquette: surface drawn';
 /** What is framed while there is nothing to show: a chair's worth of space. */
 const EMPTY_BOX: Box = { min: [-0.45, 0, -0.45], max: [0.45, 0.85, 0.45] };
 
@@ -38,22 +31,8 @@ const EMPTY_BOX: Box = { min: [-0.45, 0, -0.45], max: [0.45, 0.85, 0.45] };
  * Builds the 3D view in `container`, which should be positioned and have a size. Throws MaquetteError 'device' where there is no WebGL 2.
  */
 export function createViewport(container: HTMLElement, { frames = true }: ViewportOptions = {}): Viewport {
-  const host = document.createElement('div');
-  host.className = 'viewport';
-  const canvas = document.createElement('canvas');
-  canvas.className = 'viewport-canvas';
-  canvas.tabIndex = 0;
-  canvas.setAttribute('role', 'img');
-  const overlay = document.createElement('div');
-  overlay.className = 'viewport-overlay';
-  const gridLabel = document.createElement('div');
-  gridLabel.className = 'viewport-grid-label';
-  const notice = document.createElement('div');
-  notice.className = 'viewport-notice';
-  notice.setAttribute('role', 'status');
-  host.append(canvas, overlay, notice);
-  overlay.append(gridLabel);
-
+  const elements = createElements();
+  const { host, canvas, overlay, gridLabel, notice } = elements;
   const { renderer, software } = createRenderer(canvas);
   container.append(host);
 
@@ -70,29 +49,14 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
   let gridVisible = true;
   let dimensionsVisible = true;
   let section: Section | null = null;
-  let photo: ShownPhoto | null = null;
-  /** The camera was sent to the photo's. */
-  let photoMatched = false;
-  let measured: MeasureReply | null = null;
-  let inspected: InspectReply | null = null;
   /** The next surface is the first of its shape: frame it. */
   let fresh = false;
   let everFramed = false;
-  let lightFadeBegan: number | null = null;
-  let lost = false;
   /** What is shown next is what the document has: a stroke's hold on the picture ends with it. */
   let settling = false;
-  /** A live surface is shown: until the whole one comes, its shadow stays as it was, and a processor that draws draws fewer pixels. */
-  let draft = false;
-  /** The last frame was one of a move, and its next is to be drawn. */
-  let moving = false;
-  /** A new surface has not been drawn yet. */
-  let unmarked = false;
   const size = { width: 1, height: 1 };
-  const listeners = new Set<(report: SurfaceReport) => void>();
   const orbitListeners = new Set<(orbit: Orbit) => void>();
   const sectionListeners = new Set<(at: number) => void>();
-  const photoListeners = new Set<() => void>();
   /** The orbit that was last told, or taken from another view. */
   let toldOrbit: Orbit | null = null;
   const stillMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
@@ -105,14 +69,25 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
   });
   const framed = (direction: Pick<Orbit, 'azimuth' | 'elevation'>): Orbit => frameBox(currentBox(), direction, lens());
 
-  const loop = createFrameLoop(draw, { request: (callback) => requestAnimationFrame(callback), cancel: (id) => cancelAnimationFrame(id) });
+  const painter = createPainter({
+    renderer,
+    software,
+    stage,
+    rig: () => rig,
+    isStill: () => stillMotion.matches,
+    update,
+    follow() {
+      dimensions.update(model.box(), rig.orbit, rig.camera, size, dimensionsVisible);
+      cube.update(rig.orbit);
+      editor.update();
+    },
+  });
   const rig = createCameraRig({
     start: frameBox(EMPTY_BOX, STANDARD_VIEWS.iso, { aspect: 1.5, orthographic: false, margin: MARGIN }),
     reducedMotion: () => stillMotion.matches,
     reach: () => stage.reach * 2,
-    changed: () => loop.invalidate(),
+    changed: () => painter.invalidate(),
   });
-  const smoothFrame = software ? createSmoothFrame(renderer, () => loop.invalidate()) : null;
   const controls = createControls({
     surface: canvas,
     claimed: (event) => editor.claims(event),
@@ -140,7 +115,15 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
       for (const listener of sectionListeners) listener(at);
     },
   });
-  const photoLayer = createPhotoLayer(overlay);
+  const photo = createPhotoMatch({
+    overlay,
+    rig,
+    model,
+    aspect: () => size.width / size.height,
+    box: currentBox,
+    shape: () => shape?.id,
+  });
+  const reporter = createSurfaceReporter(canvas, () => ({ shape, box: model.box(), shading, section }));
   const subject = (): EditSubject | null =>
     shape &&
     surface && {
@@ -161,7 +144,7 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
     subject,
     shading: () => shading,
     section: () => stage.section.plane,
-    redraw: () => loop.invalidate(),
+    redraw: () => painter.invalidate(),
     modelChanged: () => modelChanged(),
     preview: (grid) => surface && geometry.make({ grid, mesh: null, surface, voxels: shading === 'voxels', edited: true }),
     previewing: () => geometry.busy,
@@ -182,62 +165,14 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
   });
   const geometry = createGeometryClient(startGeometryWorker(), { onReply: receive });
 
-  function draw(time: number, changed = true): boolean {
-    if (lost) return false;
-    const mustDraw = changed || moving;
-    moving = rig.update(time);
-    if (photo && photoMatched && !rig.photo && !moving) leavePhoto();
-    photoLayer.show(photo && rig.photo ? photo : null);
+  function update(moving: boolean): void {
+    photo.update(moving);
     if (rig.orbit !== toldOrbit) {
       toldOrbit = rig.orbit;
       for (const listener of orbitListeners) listener(toldOrbit);
     }
-    if (lightFadeBegan !== null) {
-      // Where each frame is dear, the light is there at once.
-      const share = stillMotion.matches || software ? 1 : (time - lightFadeBegan) / LIGHT_FADE_MILLISECONDS;
-      model.setBaked(Math.min(1, Math.max(0, share)));
-      if (share >= 1) lightFadeBegan = null;
-      else moving = true;
-    }
-    stage.section.update(section, model.caster(), model.box(), shading === 'voxels' || measured?.closed !== false);
+    stage.section.update(section, model.caster(), model.box(), shading === 'voxels' || reporter.measured?.closed !== false);
     handle.update(section, model.box(), rig.camera, size);
-    const shade = stage.shadow.uniforms.uShade.value;
-    const more = !draft && stage.shadow.update(renderer, model.caster(), model.box());
-    // Rays that are still being gathered change nothing on screen.
-    if (!mustDraw && !moving && shade === stage.shadow.uniforms.uShade.value) return more;
-    dimensions.update(model.box(), rig.orbit, rig.camera, size, dimensionsVisible);
-    cube.update(rig.orbit);
-    editor.update();
-    const ratio = draft && software ? DRAFT_RATIO : Math.min(2, window.devicePixelRatio);
-    // Empties the canvas, so it is not done before the frame that fills it again.
-    if (ratio !== renderer.getPixelRatio()) renderer.setPixelRatio(ratio);
-    const drawStage = (): void => stage.draw(renderer, rig.camera);
-    if (smoothFrame) smoothFrame.show(drawStage, !draft && !moving);
-    else drawStage();
-    if (unmarked) {
-      // Seen by performance tools, then forgotten.
-      performance.mark(SURFACE_DRAWN);
-      performance.clearMarks(SURFACE_DRAWN);
-      unmarked = false;
-    }
-    return more || moving;
-  }
-
-  /** The camera of the photo, as the shape stands now. */
-  function photoCamera({ view, width, height }: ShownPhoto): PhotoCamera {
-    return photoCameraOf(view, width / height, model.unstretched());
-  }
-
-  function matchPhoto(): void {
-    if (!photo || photo.shape !== shape?.id || !model.box()) return;
-    photoMatched = true;
-    const camera = photoCamera(photo);
-    rig.matchPhoto(camera, orbitOfPhoto(camera, size.width / size.height, currentBox()));
-  }
-
-  function leavePhoto(): void {
-    photo = null;
-    for (const listener of photoListeners) listener();
   }
 
   function receive(reply: GeometryReply): void {
@@ -253,18 +188,14 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
           settling = false;
           model.setHeld(false);
         }
-        draft = reply.live;
-        unmarked = true;
-        if (!model.hasLight) {
-          model.setBaked(0);
-          lightFadeBegan = null;
-        }
+        painter.surfaceShown(reply.live);
+        if (!model.hasLight) painter.resetLight();
         modelChanged();
         if (fresh) {
           fresh = false;
           // The first shape arrives in its frame; later ones keep the direction of view.
-          if (photo) matchPhoto();
-          else if (!frames) loop.invalidate();
+          if (photo.isOn) photo.match();
+          else if (!frames) painter.invalidate();
           else if (everFramed) rig.moveTo(framed(rig.orbit));
           else rig.jumpTo(framed(STANDARD_VIEWS.iso));
           everFramed = true;
@@ -273,24 +204,21 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
         break;
       }
       case 'measure':
-        measured = reply;
-        inspected = null;
-        report();
+        reporter.measure(reply);
         break;
       case 'inspect':
-        inspected = reply;
-        report();
+        reporter.inspect(reply);
         break;
       case 'light': {
         const first = !model.hasLight;
         model.setLight(reply.vertices, reply.faces);
-        if (first) lightFadeBegan = performance.now();
-        loop.invalidate();
+        if (first) painter.fadeLightIn();
+        painter.invalidate();
         break;
       }
       case 'failed':
-        draft = false;
-        loop.invalidate();
+        painter.endDraft();
+        painter.invalidate();
         notice.textContent = `The surface could not be made: ${reply.message}`;
         break;
     }
@@ -300,18 +228,9 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
   function modelChanged(): void {
     stage.fitGround();
     gridLabel.textContent = `Grid ${lengthLabel(stage.cell)}`;
-    if (!draft) stage.shadow.restart();
-    // The shape moved under the photo's camera, which goes with it.
-    if (rig.photo) matchPhoto();
-    loop.invalidate();
-  }
-
-  function report(): void {
-    const plain = measured && shape ? realReport(measured, inspected, shape.height) : null;
-    const box = shape?.transform && model.box();
-    const current = plain && shape?.transform && box ? standingReport(plain, shape.transform, box) : plain;
-    canvas.setAttribute('aria-label', describeShape(shape, current, shading, section));
-    if (current) for (const listener of listeners) listener(current);
+    if (!painter.isDraft) stage.shadow.restart();
+    photo.shapeMoved();
+    painter.invalidate();
   }
 
   function request(): void {
@@ -331,23 +250,8 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
     editor.setPalette(palette);
     stage.setPalette(palette);
     dimensions.setPalette(palette);
-    host.dataset.theme = theme;
-    const colours: Record<string, string> = {
-      text: palette.text,
-      text2: palette.text2,
-      card: palette.card,
-      line: palette.cardLine,
-      focus: palette.focus,
-      centre: palette.centre,
-      edge: palette.edge,
-      'cube-top': palette.cube.top,
-      'cube-front': palette.cube.front,
-      'cube-side': palette.cube.side,
-      'cube-line': palette.cube.line,
-      'cube-hover': palette.cube.hover,
-    };
-    for (const [name, value] of Object.entries(colours)) host.style.setProperty(`--viewport-${name}`, value);
-    loop.invalidate();
+    elements.setTheme(theme);
+    painter.invalidate();
   }
 
   function resize(): void {
@@ -357,9 +261,9 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
     size.height = clientHeight;
     renderer.setSize(clientWidth, clientHeight, false);
     rig.setAspect(clientWidth / clientHeight);
-    photoLayer.resize(clientWidth, clientHeight);
+    photo.resize(clientWidth, clientHeight);
     // Setting the size clears the canvas; drawn in the same task, nothing of that is seen.
-    draw(performance.now());
+    painter.paint();
   }
 
   const ended = new AbortController();
@@ -367,7 +271,7 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
     'webglcontextlost',
     (event) => {
       event.preventDefault();
-      lost = true;
+      painter.lose();
       notice.textContent = 'The graphics device was lost. The 3D view comes back as soon as it returns.';
     },
     { signal: ended.signal },
@@ -375,10 +279,8 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
   canvas.addEventListener(
     'webglcontextrestored',
     () => {
-      lost = false;
       notice.textContent = '';
-      stage.shadow.restart();
-      loop.invalidate();
+      painter.regain();
     },
     { signal: ended.signal },
   );
@@ -388,34 +290,34 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
   applyTheme();
   stage.fitGround();
   gridLabel.textContent = `Grid ${lengthLabel(stage.cell)}`;
-  report();
+  reporter.tell();
   resize();
 
   return {
     showShape(next) {
       if (!next) {
         geometry.cancel();
-        draft = false;
+        painter.endDraft();
         shape = null;
         surface = null;
-        measured = null;
+        reporter.forget();
         model.clear();
         picker.setSurface(null);
         editor.subjectChanged();
-        report();
+        reporter.tell();
         modelChanged();
         return;
       }
       if (next.id !== shape?.id) {
         editor.leave();
-        if (photo && photo.shape !== next.id) rig.jumpTo(rig.orbit);
+        photo.shapeComes(next.id);
         fresh = true;
       }
       // The same shape in another state: its size and surface change together.
       model.setHeld(!fresh);
       shape = next;
       surface = next.surface;
-      measured = null;
+      reporter.forget();
       model.setHeight(next.height);
       model.setTransform(next.transform);
       editor.subjectChanged();
@@ -432,7 +334,7 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
       shape = { ...shape, height: metres };
       model.setHeight(metres);
       modelChanged();
-      report();
+      reporter.tell();
     },
     setTransform(transform) {
       if (!shape) return;
@@ -440,7 +342,7 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
       model.setTransform(transform);
       editor.subjectChanged();
       modelChanged();
-      report();
+      reporter.tell();
     },
     setShading(next) {
       if (next === shading) return;
@@ -448,10 +350,10 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
       model.setShading(next);
       stage.ground.setShadowShare(next === 'xray' ? 0.4 : 1);
       stage.shadow.restart();
-      report();
+      reporter.tell();
       // The voxels' faces are made only when they are shown.
       if (next === 'voxels') request();
-      loop.invalidate();
+      painter.invalidate();
     },
     setTheme(next) {
       theme = next;
@@ -461,16 +363,16 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
       gridVisible = on;
       stage.ground.setGridVisible(on);
       gridLabel.hidden = !on;
-      loop.invalidate();
+      painter.invalidate();
     },
     setDimensionsVisible(on) {
       dimensionsVisible = on;
-      loop.invalidate();
+      painter.invalidate();
     },
     setOrthographic: (on) => rig.setOrthographic(on),
     setColours(colours) {
       model.setColours(colours);
-      loop.invalidate();
+      painter.invalidate();
     },
     setSection(next) {
       if ((next === null) !== (section === null)) {
@@ -479,25 +381,19 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
       }
       section = next;
       stage.shadow.restart();
-      report();
-      loop.invalidate();
+      reporter.tell();
+      painter.invalidate();
     },
     onSectionMoved(listener) {
       sectionListeners.add(listener);
       return () => void sectionListeners.delete(listener);
     },
     showPhoto(next) {
-      photo = next;
-      photoMatched = false;
-      if (next) matchPhoto();
-      else if (rig.photo) rig.jumpTo(rig.orbit);
-      loop.invalidate();
+      photo.show(next);
+      painter.invalidate();
     },
-    setPhotoOpacity: (opacity) => photoLayer.setOpacity(opacity),
-    onPhotoLeft(listener) {
-      photoListeners.add(listener);
-      return () => void photoListeners.delete(listener);
-    },
+    setPhotoOpacity: (opacity) => photo.setOpacity(opacity),
+    onPhotoLeft: (listener) => photo.onLeft(listener),
     frame: () => rig.moveTo(framed(rig.destination)),
     view: (view: StandardView) => rig.moveTo(framed(STANDARD_VIEWS[view])),
     onOrbit(listener) {
@@ -511,10 +407,7 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
       everFramed = true;
       rig.jumpTo(orbit);
     },
-    onReport(listener) {
-      listeners.add(listener);
-      return () => void listeners.delete(listener);
-    },
+    onReport: (listener) => reporter.onReport(listener),
     editor,
     screenshot: (options) => pictures.still(options),
     turntable: (options) => pictures.turntable(options),
@@ -522,18 +415,17 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
     dispose() {
       ended.abort();
       observer.disconnect();
-      loop.dispose();
+      painter.dispose();
       geometry.dispose();
       editor.dispose();
       controls.dispose();
       cube.dispose();
       handle.dispose();
-      photoLayer.dispose();
+      photo.dispose();
       dimensions.dispose();
       stage.dispose();
-      smoothFrame?.dispose();
       renderer.dispose();
-      listeners.clear();
+      reporter.dispose();
       host.remove();
     },
   };
