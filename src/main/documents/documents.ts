@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { stat } from 'node:fs/promises';
 import { MaquetteError } from '../../core/errors';
 import type { DocumentEdit, DocumentState } from '../../shared/document';
 import type { DocumentHistory, DocumentSnapshot, OpenDocuments, RecoveredSummary } from '../../shared/ipc/documents';
@@ -8,9 +7,10 @@ import type { AssetStore } from './assetStore';
 import { readDocumentFile, writeDocumentFile } from './documentFile';
 import { applyEdit, assetsOf, emptyState, labelOf } from './edits';
 import { goTo, labelsOf, record, redo, redoAs, statesOf, undo, type History } from './history';
+import { createLeftBehind } from './leftBehind';
 import { createOpenDocument, isEdited, isPristine, snapshotOf, titleOfDocument, type OpenDocument } from './openDocument';
 import { titleOf } from './recentFiles';
-import { findJournals, removeJournal, type RecoveredDocument } from './recoveryJournal';
+import { findJournals } from './recoveryJournal';
 import { salvageDocumentFile } from './salvage';
 
 export interface DocumentsOptions {
@@ -157,16 +157,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
     command: (document: OpenDocument) => DocumentSnapshot | Promise<DocumentSnapshot>,
   ): Promise<DocumentSnapshot> => byId(id).queue.run(() => command(byId(id))); // it may have been closed while this waited
 
-  /** The journals of documents that are not open. */
-  const leftBehind = async (): Promise<RecoveredDocument[]> => {
-    const found = await findJournals(recoveryFolder, (message) => warn?.(message));
-    return found.filter(({ document }) => !open.some(({ id }) => id === document));
-  };
-  const leftBehindById = async (id: string): Promise<RecoveredDocument> => {
-    const found = (await leftBehind()).find(({ document }) => document === id);
-    if (!found) throw new MaquetteError('not-found', 'There are no unsaved changes of this document any more.');
-    return found;
-  };
+  const leftBehind = createLeftBehind({ assets, recoveryFolder, warn, isOpen: (id) => open.some((document) => document.id === id) });
 
   async function read(path: string): Promise<OpenDocument> {
     try {
@@ -256,26 +247,9 @@ export function createDocuments(options: DocumentsOptions): Documents {
       return { steps: labelsOf(history), done: history.past.length };
     },
     goTo: (id, done) => run(id, (document) => commit(document, goTo(document.history, done))),
-    async listRecovered() {
-      const summaries: RecoveredSummary[] = [];
-      for (const { document, file, state, changedAt } of await leftBehind()) {
-        const shape = state.shapes.at(-1);
-        const picture = state.photos.at(0)?.picture;
-        summaries.push({
-          id: document,
-          title: file === null ? 'Untitled' : titleOf(file),
-          ...{ changedAt, photos: state.photos.length, shapes: state.shapes.length },
-          ...(shape && { shape }),
-          ...(picture !== undefined && { picture }),
-          incomplete: (await missingAsset(state)) !== null,
-        });
-      }
-      return summaries;
-    },
+    listRecovered: () => leftBehind.summaries(),
     async openRecovered(id) {
-      const left = await leftBehindById(id);
-      if ((await missingAsset(left.state)) !== null)
-        throw new MaquetteError('bad-file', 'Pictures or grids of this document are missing on the disk, so it cannot be opened.');
+      const left = await leftBehind.whole(id);
       const document = start(left.document, left.file, left.state, null);
       document.recovered = true;
       document.autosavedAt = left.changedAt;
@@ -290,7 +264,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
       await document.journal.settled();
       return snapshot;
     },
-    discardRecovered: async (id) => removeJournal((await leftBehindById(id)).journal),
+    discardRecovered: (id) => leftBehind.discard(id),
     async collectGarbage() {
       const inUse = new Set<string>();
       for (const { history } of open) for (const state of statesOf(history)) for (const id of assetsOf(state)) inUse.add(id);
@@ -308,12 +282,4 @@ export function createDocuments(options: DocumentsOptions): Documents {
       await Promise.all(open.map(({ journal }) => journal.settled()));
     },
   };
-
-  async function missingAsset(state: DocumentState): Promise<string | null> {
-    for (const id of assetsOf(state)) {
-      const path = assets.pathOf(id);
-      if (path === null || !(await stat(path).catch(() => null))?.isFile()) return id;
-    }
-    return null;
-  }
 }

@@ -12,6 +12,7 @@ import type { TrainingConfig, TrainingMetrics, TrainingRun } from '../../shared/
 import { toFileError } from '../files/fileErrors';
 import type { JobQueue } from '../jobs/jobQueue';
 import { freeModelId } from './freeModelId';
+import { createTeller } from './teller';
 
 export interface TrainingOptions {
   /** A run a folder. */
@@ -110,7 +111,7 @@ export function createTrainingService(options: TrainingOptions): TrainingService
     const train = async (control: Required<JobControl>): Promise<void> => {
       const signal = AbortSignal.any([control.signal, abort.signal]);
       show({ ...find(run.id), state: 'running' });
-      const teller = createTeller(run.id, control);
+      const teller = createTeller({ run: () => find(run.id), control, every: tellEvery, tell });
       let result: TrainResult;
       try {
         result = await engine.train(
@@ -167,34 +168,11 @@ export function createTrainingService(options: TrainingOptions): TrainingService
     });
   }
 
-  /** Passes on what the engine tells: to the job's row, to the run, and to the curves a few times a second. */
-  function createTeller(id: string, control: Required<JobControl>): { onProgress: Required<JobControl>['onProgress']; flush: () => void } {
-    let rows: TrainingMetrics[] = [];
-    let timer: NodeJS.Timeout | undefined;
-    const flush = (): void => {
-      clearTimeout(timer);
-      timer = undefined;
-      const last = rows.at(-1);
-      if (!last) return;
-      const told = rows;
-      rows = [];
-      const run = find(id);
-      show({ ...told.reduce(withBest, run), step: last.step });
-      onStepped(id, told);
-      // The engine writes what it runs on and how much it keeps only now and then; so it is looked up with each validation.
-      if (told.some(({ validation }) => validation !== undefined)) void refresh(id);
-    };
-    return {
-      flush,
-      onProgress: ({ stage, fraction, metrics }) => {
-        const { config } = find(id);
-        if (!metrics) return control.onProgress({ stage, ...(fraction !== undefined && { fraction }) });
-        const speed = metrics.stepsPerSecond >= 0.095 ? `${metrics.stepsPerSecond.toFixed(1)} steps/s` : 'under 0.1 steps/s';
-        control.onProgress({ stage: `Step ${metrics.step} of ${config.steps}, ${speed}`, fraction: metrics.step / config.steps });
-        rows.push(metrics);
-        timer ??= setTimeout(flush, tellEvery);
-      },
-    };
+  function tell(run: TrainingRun, rows: TrainingMetrics[]): void {
+    show(run);
+    onStepped(run.id, rows);
+    // The engine writes what it runs on and how much it keeps only now and then; so it is looked up with each validation.
+    if (rows.some(({ validation }) => validation !== undefined)) void refresh(run.id);
   }
 
   async function refresh(id: string): Promise<void> {
@@ -297,11 +275,6 @@ function withoutError(run: TrainingRun): TrainingRun {
   const rest = { ...run };
   delete rest.error;
   return rest;
-}
-
-/** The run with a row's validation as its best, if it is that. */
-function withBest(run: TrainingRun, { step, validation }: TrainingMetrics): TrainingRun {
-  return validation && (run.best === undefined || validation.iou > run.best.iou) ? { ...run, best: { step, ...validation } } : run;
 }
 
 /** "Chairs", "Chairs 2": runs are told apart by their titles in the list and in a comparison. */
