@@ -1,29 +1,21 @@
 import { defineStore } from 'pinia';
-import { computed, reactive, ref, shallowReactive, shallowRef, watch } from 'vue';
+import { computed, ref, shallowReactive, shallowRef, watch } from 'vue';
 import { isIdentity, identityTransform, type Transform } from '../../../core/edit/transform';
 import type { ShapeItem, ShapeTransform } from '../../../shared/document';
-import type { CombineOperation, CombineWith } from '../../../shared/ipc/editing';
 import { request } from '../ipc';
-import { isSculptTool, isVoxelTool, type EditSettings, type EditTool, type Editor, type Measurement } from '../viewport/edit/types';
-import { startingSettings } from '../viewport/edit/settings';
+import { isSculptTool, isVoxelTool, type EditTool, type Editor, type Measurement } from '../viewport/edit/types';
 import { useDocument } from './document';
+import { createCombiner } from './edit/combine';
+import { createConverter } from './edit/convert';
+import { clampRadius, createSettings } from './edit/settings';
 import { useEngine } from './engine';
 import { useNotices } from './notices';
 import { useSelection } from './selection';
 import { useView } from './view';
 
+export { limits } from './edit/settings';
+
 export type Tool = EditTool | 'combine';
-
-/** What the shape is to be combined with: another of the document, or a body (metres). */
-interface CombineSettings {
-  kind: CombineWith['kind'];
-  shape: string | undefined;
-  operation: CombineOperation;
-  size: [number, number, number];
-  position: [number, number, number];
-}
-
-const remembered = 'maquette.editing';
 
 /** What each tool's stroke is called in the undo menu. */
 const labels = {
@@ -38,19 +30,6 @@ const labels = {
   grab: 'Grab',
 } as const;
 
-export const limits = {
-  voxelRadius: [0.5, 24],
-  sculptRadius: [0.005, 0.4],
-} as const;
-
-function readSettings(): EditSettings {
-  try {
-    return { ...startingSettings, ...(JSON.parse(localStorage.getItem(remembered) ?? '{}') as Partial<EditSettings>) };
-  } catch {
-    return { ...startingSettings };
-  }
-}
-
 const sameTransform = (a: Transform, b: Transform): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Which tool is in hand and how it is set; what its strokes do to the document. */
@@ -62,32 +41,22 @@ export const useEdit = defineStore('edit', () => {
   const view = useView();
 
   const tool = ref<Tool>('look');
-  const settings = reactive(readSettings());
+  const settings = createSettings();
   const measurements = shallowReactive(new Map<string, readonly Measurement[]>());
   /** A transform that is being dragged. */
   const draft = shallowRef<ShapeTransform>();
-  const body = reactive<CombineSettings>({
-    kind: 'box',
-    shape: undefined,
-    operation: 'difference',
-    size: [0.2, 0.2, 0.2],
-    position: [0, 0.1, 0],
-  });
-  /** A surface is being made into a mesh, or a mesh into voxels. */
-  const converting = ref(false);
   let editor: Editor | undefined;
 
-  watch(settings, () => localStorage.setItem(remembered, JSON.stringify(settings)));
-
   const shape = computed(() => (view.preview ? undefined : selection.shape));
+  const combiner = createCombiner(() => shape.value);
+  const { body } = combiner;
+  const converter = createConverter({ shape: () => shape.value, surface: () => editor?.surface() });
   const active = computed<Tool>(() => (shape.value ? tool.value : 'look'));
   const hasBrush = computed(() => isSculptTool(active.value) || active.value === 'add' || active.value === 'erase');
   /** The tool works on voxels, and the shape is a mesh. */
   const needsVoxels = computed(() => shape.value?.mesh !== undefined && isVoxelTool(active.value));
   const transform = computed<Transform>(() => draft.value ?? shape.value?.transform ?? identityTransform);
   const list = computed(() => (shape.value && measurements.get(shape.value.id)) ?? []);
-
-  const clamp = (key: keyof typeof limits, value: number): number => Math.min(limits[key][1], Math.max(limits[key][0], value));
 
   function attach(next: Editor): void {
     editor = next;
@@ -109,7 +78,7 @@ export const useEdit = defineStore('edit', () => {
       },
       measured: (next) => shape.value && measurements.set(shape.value.id, next),
       resized: (key, value) => {
-        settings[key] = clamp(key, value);
+        settings[key] = clampRadius(key, value);
       },
       refused: (reason) => notices.show('info', reason),
     });
@@ -156,41 +125,10 @@ export const useEdit = defineStore('edit', () => {
   async function choose(next: Tool): Promise<void> {
     tool.value = next !== 'look' && tool.value === next ? 'look' : next;
     const now = tool.value;
-    if (now === 'combine') startBody();
+    if (now === 'combine') combiner.begin();
     if (isSculptTool(now)) {
       if (view.shading === 'voxels' || view.shading === 'wire') view.shading = 'clay';
-      if (shape.value && !shape.value.mesh) await toMesh();
-    }
-  }
-
-  /** The surface on screen becomes the shape's own mesh. */
-  async function toMesh(): Promise<void> {
-    const item = shape.value;
-    const surface = editor?.surface();
-    if (!item || !surface || surface.indices.length === 0 || converting.value) return;
-    converting.value = true;
-    try {
-      await request('editing.setMesh', {
-        document: document.id,
-        shape: item.id,
-        ...surface,
-        height: item.height,
-        label: 'Convert to mesh',
-      });
-      notices.show('info', `“${item.name}” is a mesh now, so that brushes can shape it. Undo, or “Back to voxels”, makes it voxels again.`);
-    } finally {
-      converting.value = false;
-    }
-  }
-
-  async function toVoxels(): Promise<void> {
-    const item = shape.value;
-    if (!item?.mesh || converting.value) return;
-    converting.value = true;
-    try {
-      await request('editing.toVoxels', { document: document.id, shape: item.id });
-    } finally {
-      converting.value = false;
+      if (shape.value && !shape.value.mesh) await converter.toMesh();
     }
   }
 
@@ -202,7 +140,7 @@ export const useEdit = defineStore('edit', () => {
 
   function resize(factor: number): void {
     const key = isSculptTool(active.value) ? 'sculptRadius' : 'voxelRadius';
-    settings[key] = clamp(key, settings[key] * factor);
+    settings[key] = clampRadius(key, settings[key] * factor);
   }
 
   async function setTransform(next: Transform): Promise<void> {
@@ -231,29 +169,9 @@ export const useEdit = defineStore('edit', () => {
     if (shape.value) measurements.delete(shape.value.id);
   }
 
-  /** A body begins in the middle of the shape, a third as large. */
-  function startBody(): void {
-    const size = view.report?.size;
-    if (!size) return;
-    const round = (value: number): number => Math.round(value * 1000) / 1000;
-    const edge = round(Math.max(0.01, Math.max(...size) / 3));
-    body.size = [edge, edge, edge];
-    body.position = [0, round(size[1] / 2), 0];
-  }
-
   async function combine(): Promise<void> {
-    const item = shape.value;
-    if (!item) return;
-    const other: CombineWith | undefined =
-      body.kind === 'shape'
-        ? body.shape === undefined
-          ? undefined
-          : { kind: 'shape', shape: body.shape }
-        : { kind: body.kind, size: [...body.size], position: [...body.position] };
-    if (!other) return;
-    await request('editing.combine', { document: document.id, shape: item.id, with: other, operation: body.operation });
     // The body would only lie over the result.
-    tool.value = 'look';
+    if (await combiner.combine()) tool.value = 'look';
   }
 
   /** One half of the voxels becomes the image of the other. */
@@ -287,12 +205,12 @@ export const useEdit = defineStore('edit', () => {
     transform,
     list,
     body,
-    converting,
+    converting: converter.converting,
     attach,
     detach,
     choose,
-    toMesh,
-    toVoxels,
+    toMesh: converter.toMesh,
+    toVoxels: converter.toVoxels,
     escape,
     resize,
     setTransform,
