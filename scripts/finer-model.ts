@@ -3,16 +3,22 @@
  * both. A step whose result is there is skipped; training goes on from its newest checkpoint.
  *
  * usage: npm run finer-model -- [--data work/data/starter] [--features work/starter/features] [--work work/finer] [--coarse resources/models/furniture-32]
- *        [--out resources/models/furniture-64] [--skip-data] [--steps N]
+ *        [--out resources/models/furniture-64] [--skip-data] [--evaluate-only] [--steps N]
  */
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { FINER_ID } from './starter/config';
-import { doneShards } from './starter/features';
+import { minutesOf, writeCard } from './starter/card';
+import { DATA_OPTIONS, FINER_ID, FINER_SIZE } from './starter/config';
+import { formatEvaluation } from './starter/evaluate';
+import { evaluateFiner } from './starter/evaluateFiner';
+import { doneShards, listShards } from './starter/features';
+import { finerCard } from './starter/finerCard';
 import { makePosteriors } from './starter/posteriors';
+import { prepareData } from './starter/prepareData';
 import { trainFiner } from './starter/trainFiner';
+import { countTrainingViews } from './starter/trainingSet';
 
 const { values } = parseArgs({
   options: {
@@ -22,7 +28,7 @@ const { values } = parseArgs({
     coarse: { type: 'string', default: 'resources/models/furniture-32' },
     out: { type: 'string', default: `resources/models/${FINER_ID}` },
     'skip-data': { type: 'boolean', default: false },
-    'posteriors-only': { type: 'boolean', default: false },
+    'evaluate-only': { type: 'boolean', default: false },
     steps: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -33,11 +39,22 @@ if (values.help) {
 } else await main();
 
 async function main(): Promise<void> {
-  const [data, features, work, coarse] = [values.data, values.features, values.work, values.coarse].map((path) => resolve(path));
+  const [data, features, work, coarse, out] = [values.data, values.features, values.work, values.coarse, values.out].map((path) =>
+    resolve(path),
+  );
   const posteriors = join(work, 'posteriors');
   const run = join(work, 'run');
+  if (!values['skip-data'] && !values['evaluate-only']) prepareData(data, [...DATA_OPTIONS, '--also', String(FINER_SIZE), '--grids-only']);
   const shards = await doneShards(data, features);
-  await makePosteriors({ data, folder: features, shards, model: coarse, target: posteriors });
-  if (values['posteriors-only']) return;
-  await trainFiner(data, { features, posteriors, run, coarse }, shards, values.steps === undefined ? undefined : Number(values.steps));
+  if (!values['evaluate-only']) {
+    await makePosteriors({ data, folder: features, shards, model: coarse, target: posteriors });
+    const until = values.steps === undefined ? undefined : Number(values.steps);
+    await trainFiner(data, { features, posteriors, run, coarse }, shards, until);
+  }
+  const evaluation = await evaluateFiner(data, run, coarse, shards, out);
+  console.log(formatEvaluation(evaluation));
+  const facts = { evaluation, minutes: await minutesOf(run) };
+  // Credits are due for all that the encoder has seen.
+  await writeCard(out, finerCard(facts, await countTrainingViews(data, features, shards)), facts, { data, shards: await listShards(data) });
+  console.log(`The model is in ${out}`);
 }

@@ -4,7 +4,6 @@
  *
  * usage: npm run starter-model -- [--data work/data/starter] [--work work/starter] [--out resources/models/furniture-32] [--skip-data] [--features-only] [--evaluate-only] [--from earlier.ckpt] [--steps N]
  */
-import { spawnSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,8 +11,10 @@ import { parseArgs } from 'node:util';
 import { DATA_OPTIONS, MODEL_ID } from './starter/config';
 import { evaluateStarter, formatEvaluation } from './starter/evaluate';
 import { doneShards, makeFeatures } from './starter/features';
+import { prepareData } from './starter/prepareData';
 import { trainStarter } from './starter/train';
-import { writeCard } from './starter/card';
+import { minutesOf, writeCard } from './starter/card';
+import { starterCard } from './starter/starterCard';
 
 const { values } = parseArgs({
   options: {
@@ -42,11 +43,7 @@ async function main(): Promise<void> {
   const run = join(resolve(values.work), 'run');
   const out = resolve(values.out);
 
-  if (!values['skip-data'] && !values['evaluate-only']) {
-    const prepare = fileURLToPath(new URL('./prepare-data.ts', import.meta.url));
-    const { status } = spawnSync(process.execPath, ['--import', 'tsx', prepare, '--out', data, ...DATA_OPTIONS], { stdio: 'inherit' });
-    if (status !== 0) throw new Error('the data could not be prepared');
-  }
+  if (!values['skip-data'] && !values['evaluate-only']) prepareData(data, DATA_OPTIONS);
   const shards = values['evaluate-only'] ? await doneShards(data, features) : await makeFeatures(data, features);
   if (values['features-only']) return;
   if (!values['evaluate-only'])
@@ -56,19 +53,7 @@ async function main(): Promise<void> {
     });
   const evaluation = await evaluateStarter(data, run, shards, out);
   console.log(formatEvaluation(evaluation));
-  await writeCard(out, data, shards, evaluation, await minutesOf(run));
+  const facts = { evaluation, minutes: await minutesOf(run) };
+  await writeCard(out, starterCard(facts), facts, { data, shards });
   console.log(`The model is in ${out}`);
-}
-
-/** Time spent in training steps, over all the times that training was started. */
-async function minutesOf(run: string): Promise<number> {
-  const lines = (await readFile(join(run, 'metrics.jsonl'), 'utf8')).trim().split('\n');
-  let total = 0;
-  let before = { step: 0, seconds: 0 };
-  for (const line of lines) {
-    const now = JSON.parse(line) as { step: number; seconds: number };
-    total += now.seconds - (now.seconds > before.seconds ? before.seconds : 0);
-    before = now;
-  }
-  return total / 60;
 }

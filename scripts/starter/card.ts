@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openStore } from '../../src/engine/datasets/store';
-import { config, MODEL_ID, MODEL_TITLE } from './config';
 import type { Evaluation } from './evaluate';
 import { formatEvaluation } from './evaluate';
 
@@ -11,6 +10,25 @@ interface Source {
   licence: string;
   shapes: number;
   creators: string[];
+}
+
+/** What a card says of one model, beside what is measured. */
+export interface CardText {
+  id: string;
+  title: string;
+  command: string;
+  batch: number;
+  /** What it is, in a paragraph. */
+  lead: string;
+  /** Lists in Markdown. */
+  howMade: string;
+  fails: string;
+}
+
+export interface CardFacts {
+  evaluation: Evaluation;
+  /** Spent in training steps. */
+  minutes: number;
 }
 
 /** Where the shapes that were learned from came from, from the data set's own records. */
@@ -37,21 +55,16 @@ async function sourcesOf(data: string, shards: readonly string[]): Promise<Sourc
 /** Writes card.json and card.md: what the model is, what it was made from, and how good it is. */
 export async function writeCard(
   target: string,
-  data: string,
-  shards: readonly string[],
-  evaluation: Evaluation,
-  minutes: number,
+  { id, title, command, batch, lead, howMade, fails }: CardText,
+  { evaluation, minutes }: CardFacts,
+  learnedFrom: { data: string; shards: readonly string[] },
 ): Promise<void> {
-  const sources = await sourcesOf(data, shards);
+  const sources = await sourcesOf(learnedFrom.data, learnedFrom.shards);
   const card = {
-    id: MODEL_ID,
-    title: MODEL_TITLE,
+    ...{ id, title },
     licence: 'MIT',
     made: {
-      command: 'npm run starter-model',
-      steps: evaluation.steps,
-      batch: config.batch,
-      minutes: Math.round(minutes),
+      ...{ command, steps: evaluation.steps, batch, minutes: Math.round(minutes) },
       hardware: '2 processor cores, no GPU, WebAssembly',
     },
     imageFeatures: {
@@ -74,24 +87,13 @@ export async function writeCard(
     ({ source, licence, shapes, creators }) =>
       `| ${source} | ${licence || 'MIT (this project)'} | ${shapes} | ${creators.length > 0 ? creators.join(', ') : '-'} |`,
   );
-  const text = `# ${MODEL_TITLE}
+  const text = `# ${title}
 
-One photo of a piece of furniture (bed, bookcase, chair, desk, sofa or table) to a 32x32x32 voxel shape. A 3D-VAE-IWGAN without its adversarial term: an encoder
-q(z | photo) with a Gaussian over 200 latent numbers, and the paper's transposed-convolution generator (channels ${config.generator.channels.join(', ')}) that
-gives logits.
+${lead}
 
 ## How it was made
 
-- Encoder: frozen MobileNetV2 features of the photo at 192x192 pixels (blocks 5, 12, 15 and 16, averaged to 6x6), a small branch that sees the object's mask at 48x48, a convolutional one that sees the picture at 96x96,
-  ${config.encoder.blocks} mixing blocks of width ${config.encoder.width}; heads for mean, log-variance and class. The object with its cut-out is put on grey; half of the training pictures
-  come whole and without mask, so that both work.
-- Loss: ${config.crossEntropyWeight} x cross entropy + soft Dice + ${config.klWeight} x KL + ${config.classWeight} x class. AdamW ${config.adam.learningRate}, decay ${config.adam.weightDecay}, batch ${config.batch}, warm-up ${config.warmUp}, cosine over
-  ${config.steps} steps, gradient norm at most ${config.clip}.
-- It began with the weights of two earlier models of this kind and went on from there: 1,500 steps with a narrower generator and without the pixel branch (16,692 views, 34 minutes), then 750 steps
-  (34,416 views, about 50 minutes). What is shipped is the running average of the weights.
-- The checkpoint after step ${evaluation.steps} was best on validation pictures. About ${Math.round(minutes)} minutes of training on two processor cores, no GPU; the schedule was
-  left there, because validation had stood still for a thousand steps.
-- \`npm run starter-model\` makes a model by this recipe from nothing (without the earlier model; not run whole yet).
+${howMade}
 
 ## Scores
 
@@ -110,11 +112,20 @@ picture filter, starting from ImageNet; only their intermediate features are use
 
 ## What fails
 
-- Thin parts: legs, slats and open shelves are thinner than a cell or two and come out broken or filled. Desks and bookcases score lowest for it.
-- Folding and swivel chairs, and tables seen from above, are drawn towards the usual shape of their class.
-- Anything that is not one of the six classes is taken for one of them.
-- It has seen rendered pictures and catalogue icons only; no score on real photographs has been measured.
-- Shapes drawn at random from N(0, I) are plausible only in part, since the weight of the KL term is small; variants of a photo and steps between shapes are better.
+${fails}
 `;
   await writeFile(join(target, 'card.md'), text);
+}
+
+/** Time spent in training steps, in minutes, over all the times that training was started. */
+export async function minutesOf(run: string): Promise<number> {
+  const lines = (await readFile(join(run, 'metrics.jsonl'), 'utf8')).trim().split('\n');
+  let total = 0;
+  let before = { step: 0, seconds: 0 };
+  for (const line of lines) {
+    const now = JSON.parse(line) as { step: number; seconds: number };
+    total += now.seconds - (now.seconds > before.seconds ? before.seconds : 0);
+    before = now;
+  }
+  return total / 60;
 }

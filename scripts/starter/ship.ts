@@ -16,7 +16,7 @@ import { calibrate, predictPhotos } from './predictPhotos';
 /** IoU on validation pictures that a lower threshold may cost: thin parts hold together better. */
 const SLACK = 0.005;
 
-export interface Ware extends Pick<ModelDescription, 'id' | 'title' | 'encoder' | 'generator'> {
+export interface Ware extends Pick<ModelDescription, 'id' | 'title' | 'encoder' | 'generator' | 'latentSpace'> {
   /** Extractor, encoder and generator, each under its prefix. */
   tensors: ReadonlyMap<string, StoredTensor>;
   /** Steps that were learned. */

@@ -1,5 +1,6 @@
 import { FURNITURE_CLASSES } from '../../src/core/furniture/classes';
 import type { DataStore } from '../../src/engine/datasets/store';
+import { openStore } from '../../src/engine/datasets/store';
 import type { PictureEntry, Split } from '../../src/engine/datasets/storeSchema';
 import type { CacheEntry } from '../../src/engine/training/featureCache';
 import { listEntries, loadFeatures } from '../../src/engine/training/featureCache';
@@ -37,6 +38,14 @@ export async function loadLatentSet(
   const posteriors = await loadPosteriors(folders.posteriors, entries, latentSize);
   const pictures = entries.map(({ picture }) => picture);
   return { entries, posteriors, ...shapesOf(store, pictures) };
+}
+
+/** Views of training pictures that the shards' features hold. */
+export async function countTrainingViews(data: string, features: string, shards: readonly string[]): Promise<number> {
+  const store = await openStore(data, shards);
+  const entries = await listEntries(features, shards, ofSplit(store, 'train'));
+  await store.close();
+  return entries.length;
 }
 
 /** @param pictures the store's picture of each entry */

@@ -4,6 +4,7 @@ import { unzip } from '../core/formats/unzip';
 import { readLatentCode } from '../core/latent/code';
 import { documentState } from '../shared/document';
 import type { Engine, ModelInfo } from '../shared/engine';
+import { sharesLatents } from '../shared/latentSpace';
 import type { Run } from './context';
 import { showStage } from './context';
 import { readInput } from './readInput';
@@ -17,10 +18,10 @@ const LIMITS = { entries: 10_000, bytes: 2 ** 30 };
 export async function readLatent(word: string, model: ModelInfo, seed: number, engine: Engine, run: Run): Promise<Float32Array> {
   if (word.startsWith('maquette:')) {
     const code = readLatentCode(word);
-    return ofModel(code.latent, code.model, model, 'The code');
+    return ofModel(code.latent, code.model, model, await engine.models(), 'The code');
   }
   const [file, shape] = splitName(word);
-  if (extname(file).toLowerCase() === '.maquette') return fromProject(file, shape, model);
+  if (extname(file).toLowerCase() === '.maquette') return fromProject(file, shape, model, await engine.models());
   const control = { signal: run.signal, onProgress: showStage(run, word) };
   const photo = await engine.preparePhoto({ name: word, bytes: await readInput(word) }, control);
   const made = await engine.reconstruct({ photos: [photo], model: model.id, seed, samples: 1 }, control);
@@ -32,7 +33,12 @@ function splitName(word: string): [string, string | undefined] {
   return at < 0 ? [word, undefined] : [word.slice(0, at + '.maquette'.length), word.slice(at + '.maquette#'.length)];
 }
 
-async function fromProject(file: string, wanted: string | undefined, model: ModelInfo): Promise<Float32Array> {
+async function fromProject(
+  file: string,
+  wanted: string | undefined,
+  model: ModelInfo,
+  models: readonly ModelInfo[],
+): Promise<Float32Array> {
   const name = basename(file);
   const bytes = await readInput(file);
   const manifest = unzip(bytes, name, LIMITS, (entry) => entry === 'manifest.json').get('manifest.json');
@@ -57,13 +63,13 @@ async function fromProject(file: string, wanted: string | undefined, model: Mode
     throw new MaquetteError('bad-file', `“${name}” has lost the latent vector of “${shape.name}”.`, { file });
   const view = new DataView(stored.buffer, stored.byteOffset, stored.byteLength);
   const latent = Float32Array.from({ length: stored.length / 4 }, (_, i) => view.getFloat32(4 * i, true));
-  return ofModel(latent, shape.origin.model ?? model.id, model, `“${shape.name}”`);
+  return ofModel(latent, shape.origin.model ?? model.id, model, models, `“${shape.name}”`);
 }
 
-function ofModel(latent: Float32Array, made: string, { id, latentSize }: ModelInfo, what: string): Float32Array {
-  if (made === id && latent.length === latentSize) return latent;
+function ofModel(latent: Float32Array, made: string, model: ModelInfo, models: readonly ModelInfo[], what: string): Float32Array {
+  if (sharesLatents(model, made, models) && latent.length === model.latentSize) return latent;
   throw new MaquetteError(
     'invalid-input',
-    `${what} belongs to the model “${made}”, not to “${id}”: their latent spaces have nothing in common. Use --model ${made}.`,
+    `${what} belongs to the model “${made}”, not to “${model.id}”: their latent spaces have nothing in common. Use --model ${made}.`,
   );
 }

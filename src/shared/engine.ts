@@ -44,6 +44,8 @@ export interface ModelInfo {
   /** Cells along an edge of the grid it generates. */
   gridSize: number;
   latentSize: number;
+  /** The model whose latent vectors it takes and gives, if not its own: both have the same encoder. */
+  latentSpace?: string;
   bytes: number;
   /** Threshold fixed on validation data. */
   threshold: number;

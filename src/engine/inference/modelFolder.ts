@@ -55,6 +55,8 @@ export const modelSchema = z.strictObject({
   ...common,
   kind: z.literal('photo').default('photo'),
   encoder: photoEncoderSchema,
+  /** The model whose encoder this is, if it was not learned for this model: latent vectors of one are latent vectors of the other. */
+  latentSpace: z.string().optional(),
   /** See inference/confidence.ts; fitted on validation pictures. */
   confidence: z.strictObject({ bias: z.number(), promised: z.number(), agreement: z.number() }).optional(),
 });
@@ -127,6 +129,7 @@ export async function listModels(dirs: readonly string[]): Promise<ModelInfo[]> 
         title: description.title,
         gridSize: description.generator.strides.reduce((edge, stride) => edge * stride, description.generator.startEdge),
         latentSize: description.generator.latentSize,
+        ...(description.kind === 'photo' && description.latentSpace !== undefined ? { latentSpace: description.latentSpace } : {}),
         bytes: weights.size,
         threshold: description.threshold,
         ...(description.iou === undefined ? {} : { iou: description.iou }),

@@ -38,7 +38,7 @@ export const useLatent = defineStore('latent', () => {
 
   const rest = createSliderRest();
   const map = createLatentMap(modelNow);
-  const participants = createParticipants(modelNow);
+  const participants = createParticipants(modelNow, () => engine.models);
   const live = createLive({
     model: modelNow,
     isOpen: () => isOpen.value,
@@ -76,6 +76,7 @@ export const useLatent = defineStore('latent', () => {
   const keeper = createKeeper({ model: modelNow, shape: () => liveShape(position.shelfName.value), begin: walk.pause });
   const codes = createCodes({
     model: modelNow,
+    models: () => engine.models,
     current: () => current.value,
     go(known) {
       position.clearAmounts();

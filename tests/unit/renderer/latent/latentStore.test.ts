@@ -175,6 +175,26 @@ describe('the latent store', () => {
     await settle();
   });
 
+  it('takes shapes and codes of a model with the same latent space as they are, at its own threshold', async () => {
+    const [latent, engine] = [useLatent(), useEngine()];
+    const [coarse] = engine.models;
+    engine.models = [coarse, { ...coarse, id: 'furniture-64', gridSize: 64, threshold: 0.3, latentSpace: 'furniture-32' }];
+    engine.chosenModel = 'furniture-64';
+    await settle();
+    await vi.waitFor(() => expect(latent.corners.map((corner) => corner?.shape)).toEqual(['b', 'd', 'c', 'a']));
+    expect(latent.corners.map((corner) => corner?.threshold)).toEqual([0.3, 0.3, 0.3, 0.3]);
+    latent.moveTo({ u: 0.25, v: 0.75 });
+    await settle();
+    const mix = mixCorners([2, 4, 3, 1].map(noise) as unknown as Corners, 0.25, 0.75, 'spherical');
+    expect(asked('latent.preview').at(-1)).toMatchObject({ model: 'furniture-64', latent: Array.from(mix) });
+    expect(bridge.requests.some(({ route }) => route === 'latent.place')).toBe(false);
+    for (const model of ['furniture-32', 'furniture-64']) {
+      latent.readCode(writeLatentCode({ model, latent: noise(9) }));
+      expect(Array.from(latent.current ?? [])).toEqual(Array.from(noise(9)));
+    }
+    await settle();
+  });
+
   it('reads a code of its model, and says what is wrong with another', async () => {
     const latent = useLatent();
     const code = noise(9);

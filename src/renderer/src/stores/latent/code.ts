@@ -1,12 +1,14 @@
 import { MaquetteError } from '../../../../core/errors';
 import { readLatentCode, writeLatentCode } from '../../../../core/latent/code';
 import type { ModelInfo } from '../../../../shared/engine';
+import { sharesLatents } from '../../../../shared/latentSpace';
 import { typicalHeight } from '../../../../shared/shapeDefaults';
 import { useNotices } from '../notices';
 import type { KnownLatent } from './known';
 
 export interface CodesOptions {
   model: () => ModelInfo | undefined;
+  models: () => readonly ModelInfo[];
   current: () => Float32Array | undefined;
   /** Goes to the shape of a code. */
   go: (to: KnownLatent) => void;
@@ -14,12 +16,12 @@ export interface CodesOptions {
 
 export interface Codes {
   copy: () => Promise<void>;
-  /** Goes to the shape of a code. Throws `invalid-input` or `unsupported` for what is no code of this model. */
+  /** Goes to the shape of a code. Throws `invalid-input` or `unsupported` for what is no code in this model's latent space. */
   read: (text: string) => void;
 }
 
 /** Shapes as a line of text that can be sent to somebody who has the same model. */
-export function createCodes({ model, current, go }: CodesOptions): Codes {
+export function createCodes({ model, models, current, go }: CodesOptions): Codes {
   const notices = useNotices();
   return {
     async copy() {
@@ -31,7 +33,7 @@ export function createCodes({ model, current, go }: CodesOptions): Codes {
     read(text) {
       const code = readLatentCode(text);
       const now = model();
-      if (!now || code.model !== now.id || code.latent.length !== now.latentSize) {
+      if (!now || !sharesLatents(now, code.model, models()) || code.latent.length !== now.latentSize) {
         throw new MaquetteError('unsupported', `This code belongs to the model “${code.model}”. Choose that model first.`);
       }
       go({ label: 'Shape from a code', latent: code.latent, threshold: now.threshold, height: typicalHeight([]) });

@@ -2,6 +2,7 @@ import { computed, type ComputedRef } from 'vue';
 import { MaquetteError } from '../../../../core/errors';
 import type { ShapeItem } from '../../../../shared/document';
 import type { ModelInfo } from '../../../../shared/engine';
+import { sharesLatents } from '../../../../shared/latentSpace';
 import { loadLatent } from '../../assets';
 import { request } from '../../ipc';
 import { useDocument } from '../document';
@@ -20,20 +21,24 @@ export interface Participants {
 }
 
 /** The document's shapes as the model knows them. */
-export function createParticipants(model: () => ModelInfo | undefined): Participants {
+export function createParticipants(model: () => ModelInfo | undefined, models: () => readonly ModelInfo[]): Participants {
   const document = useDocument();
   const notices = useNotices();
   /** Latents of shapes that had none, by grid and model. */
   const placed = new Map<string, Float32Array>();
 
-  const takesPart = (shape: ShapeItem): boolean =>
-    shape.latent !== undefined && (shape.origin.model === undefined || shape.origin.model === model()?.id);
+  const takesPart = ({ latent, origin }: ShapeItem): boolean => {
+    const now = model();
+    return latent !== undefined && (origin.model === undefined || (now !== undefined && sharesLatents(now, origin.model, models())));
+  };
 
   async function knownOf(shape: ShapeItem): Promise<KnownLatent> {
-    const { threshold } = shape.surface;
+    const now = model();
+    const isOwn = shape.origin.model === undefined || shape.origin.model === now?.id;
+    // A threshold is fixed for one model; another one of the same latent space has its own.
+    const threshold = isOwn ? shape.surface.threshold : (now?.threshold ?? shape.surface.threshold);
     const common = { label: shape.name, shape: shape.id, threshold, height: shape.height };
     if (shape.latent !== undefined && takesPart(shape)) return { ...common, latent: await loadLatent(shape.latent) };
-    const now = model();
     if (!now) throw new MaquetteError('not-found', 'There is no model yet that could find this shape in its space.');
     // Imported, edited or of another model: its nearest shape is searched for, once.
     const key = `${shape.grid} ${shape.surface.threshold} ${now.id}`;
