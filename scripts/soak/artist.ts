@@ -230,8 +230,12 @@ export function createArtist(studio: Studio, random: Random, folder: string): Ar
     async closeDocument() {
       await studio.answerDialogs({ button: 1 });
       const before = await tabs.count();
+      // The oldest: what the artist has done with. The newest, still empty, would leave the same documents open from first to last.
+      await tabs.first().click();
       await press('Control+w');
-      if (before > 1) await tabs.nth(before - 1).waitFor({ state: 'detached' });
+      if (before < 2) return;
+      await tabs.nth(before - 1).waitFor({ state: 'detached' });
+      await tabs.last().click();
     },
     async prepare() {
       if ((await photos.count()) === 0) await addPhoto();

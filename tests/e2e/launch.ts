@@ -118,9 +118,10 @@ export async function askAgainIfCollected<T>(ask: () => Promise<T>): Promise<T> 
 
 /** Drops files on the middle of the window as the system does: the page gets real files, whose paths its preload can see. */
 export async function dropFiles(page: Page, paths: readonly string[]): Promise<void> {
-  // A file input is the one way to hand a page real files. As text: the tests are compiled without the DOM's types.
+  // A file input is the one way to hand a page real files, and one for all of them: the browser's debugger never lets go of an element that it has set. As text: the tests are compiled
+  // without the DOM's types.
   await page.evaluate(
-    `document.body.append(Object.assign(document.createElement('input'), { type: 'file', multiple: true, id: 'e2e-files' }))`,
+    `document.body.append((globalThis.fileInput ??= Object.assign(document.createElement('input'), { type: 'file', multiple: true, id: 'e2e-files' })))`,
   );
   await page.setInputFiles('#e2e-files', [...paths]);
   await page.evaluate(`{
