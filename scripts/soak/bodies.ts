@@ -1,7 +1,11 @@
 import type { Page } from 'playwright-core';
 
 interface Wiring {
-  _connection?: { toImpl?: (page: Page) => { delegate?: { _mainFrameSession?: { _client?: { send(method: string, parameters: object): Promise<unknown> } } } } };
+  _connection?: {
+    toImpl?: (page: Page) => {
+      delegate?: { _mainFrameSession?: { _client?: { send(method: string, parameters: object): Promise<unknown> } } };
+    };
+  };
 }
 
 /**
