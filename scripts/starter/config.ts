@@ -1,7 +1,8 @@
 import { FURNITURE_CLASSES } from '../../src/core/furniture/classes';
 import { MASK_EDGE, PIXEL_EDGE } from '../../src/engine/inference/framePicture';
 import { generator32 } from '../../src/engine/networks/generator';
-import { FEATURE_EDGE, featureChannels } from '../../src/engine/networks/mobileNet';
+import type { FeatureNetworkName } from '../../src/engine/networks/featureNetwork';
+import { FEATURE_EDGE, featureChannels } from '../../src/engine/networks/featureNetwork';
 import type { FinerConfig } from '../../src/engine/training/finerGenerator';
 import { finerConfig } from '../../src/engine/training/finerGenerator';
 import type { ReconstructionConfig } from '../../src/engine/training/reconstruction';
@@ -12,17 +13,22 @@ export const MODEL_TITLE = 'Furniture 32';
 /** The paper's 32³ generator, with logits. */
 const generator = { ...generator32, output: 'logits' as const };
 
+/** The last two have learned from photographs of furniture. */
+const networks: FeatureNetworkName[] = ['mobilenet-v2', 'objectron-detector', 'objectron-chair'];
+
 export const config: ReconstructionConfig = {
   encoder: {
     latentSize: generator.latentSize,
     edge: FEATURE_EDGE,
-    features: featureChannels(1),
+    networks,
+    features: featureChannels(networks),
     maskEdge: MASK_EDGE,
     width: 192,
     blocks: 2,
     pixels: { edge: PIXEL_EDGE, channels: [16, 32, 64, 128] },
     classes: [...FURNITURE_CLASSES],
     dropout: 0.1,
+    networkDropout: 0.25,
   },
   generator,
   batch: 64,

@@ -4,11 +4,10 @@ import type { StoredTensor } from '../../src/engine/checkpoints/format';
 import { openCheckpoints } from '../../src/engine/checkpoints/keep';
 import type { DataStore } from '../../src/engine/datasets/store';
 import { openStore } from '../../src/engine/datasets/store';
-import { mobileNetSpecs } from '../../src/engine/networks/mobileNet';
 import type { ScoredPicture, Scores } from '../../src/engine/training/evaluate';
 import { bestThreshold, score } from '../../src/engine/training/evaluate';
 import { reconstructionSpecs } from '../../src/engine/training/reconstruction';
-import { convertMobileNet } from '../convert-features';
+import { extractorWeights } from '../features/extractorWeights';
 import { config, MODEL_ID, MODEL_TITLE } from './config';
 import type { Cutout, PredictedPhoto } from './predictPhotos';
 import { predictPhotos } from './predictPhotos';
@@ -45,7 +44,11 @@ export async function evaluateStarter(data: string, run: string, shards: string[
   if (!best) throw new Error('there is no checkpoint to evaluate: train first');
   const { step } = best.meta as { step: number };
   const wanted = new Set(reconstructionSpecs(config).map(({ name }) => name));
-  const tensors = new Map([...extractorWeights(), ...[...best.tensors].filter(([name]) => wanted.has(name))]);
+  const extractor = [...extractorWeights(config.encoder.networks)].map(([name, stored]): [string, StoredTensor] => [
+    `extractor/${name}`,
+    stored,
+  ]);
+  const tensors = new Map([...extractor, ...[...best.tensors].filter(([name]) => wanted.has(name))]);
   const store = await openStore(data, shards);
   const ware = { id: MODEL_ID, title: MODEL_TITLE, encoder: config.encoder, generator: config.generator, tensors, step };
   const { model, tuning, chosen, finish } = await shipModel(target, ware, store);
@@ -76,13 +79,6 @@ export async function evaluateStarter(data: string, run: string, shards: string[
   await finish(rows[0].scores.classMean.iou);
   await store.close();
   return evaluation;
-}
-
-/** The frozen extractor of image features, as a model's file names its parts. */
-function extractorWeights(): Map<string, StoredTensor> {
-  const extractor = convertMobileNet();
-  for (const { name } of mobileNetSpecs(1)) if (!extractor.has(name)) throw new Error(`the feature extractor has no ${name}`);
-  return new Map([...extractor].map(([name, stored]) => [`extractor/${name}`, stored]));
 }
 
 function baselines(store: DataStore, validation: ScoredPicture[], test: PredictedPhoto[], threshold: number): EvaluationRow[] {

@@ -9,7 +9,8 @@ import type { DataStore } from '../../src/engine/datasets/store';
 import { storeManifest } from '../../src/engine/datasets/storeSchema';
 import type { View } from '../../src/engine/training/featureCache';
 import { buildFeatures, hasFeatures } from '../../src/engine/training/featureCache';
-import { convertMobileNet } from '../convert-features';
+import { extractorWeights } from '../features/extractorWeights';
+import { config } from './config';
 import type { ShardsJob } from './workers';
 import { runOnShards } from './workers';
 
@@ -54,7 +55,8 @@ export async function makeFeatures(data: string, folder: string, workers = cpus(
 /** A worker's share of the shards. */
 export async function runFeatureJob({ data, folder, shards }: ShardsJob): Promise<void> {
   await startBackend();
-  const weights = new Map([...convertMobileNet()].map(([name, { data: numbers, shape }]) => [name, tf.tensor(numbers, shape)]));
+  const { networks } = config.encoder;
+  const weights = new Map([...extractorWeights(networks)].map(([name, { data: numbers, shape }]) => [name, tf.tensor(numbers, shape)]));
   const weight = (name: string): tf.Tensor => {
     const found = weights.get(name);
     if (!found) throw new RangeError(`there is no weight ${name}`);
@@ -65,7 +67,7 @@ export async function runFeatureJob({ data, folder, shards }: ShardsJob): Promis
     // Shards of later rounds hold pictures of shapes that an earlier shard keeps.
     const store = await openStore(data, [shard]);
     const views = planViews(store);
-    await buildFeatures(store, views, weight, { folder, name: shard, seed: seedOf(shard) });
+    await buildFeatures(store, views, { networks, weight }, { folder, name: shard, seed: seedOf(shard) });
     await store.close();
     console.log(`features: ${shard}, ${views.length} views in ${((performance.now() - started) / 1000).toFixed(0)} s`);
   }

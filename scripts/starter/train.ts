@@ -10,7 +10,7 @@ import { createParameters, disposeParameters, parametersFrom, storeParameters } 
 import { MASK_EDGE } from '../../src/engine/inference/framePicture';
 import type { ChosenThreshold, ScoredPicture } from '../../src/engine/training/evaluate';
 import { bestThreshold } from '../../src/engine/training/evaluate';
-import { FEATURE_LENGTH, PIXEL_LENGTH } from '../../src/engine/training/featureCache';
+import { featureLength, PIXEL_LENGTH } from '../../src/engine/training/featureCache';
 import type { ReconstructionConfig, TrainingSet } from '../../src/engine/training/reconstruction';
 import { createReconstructionTrainer, readEntries, reconstructionSpecs, sharedLength } from '../../src/engine/training/reconstruction';
 import type { GradientShare } from '../../src/engine/training/shareGradients';
@@ -93,7 +93,7 @@ async function startFrom(file: string, set: TrainingSet): Promise<Start> {
   return fresh;
 }
 
-/** The numbers of `earlier` in the corner of `fresh`, and zero where only the last axis (the channels that a layer reads) is new. */
+/** The numbers of `earlier` in the corner of `fresh`, and zero where only the channels that a layer reads are new: the last axis of a transposed convolution, the first of a matrix. */
 function grow(earlier: StoredTensor, fresh: StoredTensor): Float32Array {
   const data = fresh.data.slice();
   const { shape } = fresh;
@@ -105,13 +105,13 @@ function grow(earlier: StoredTensor, fresh: StoredTensor): Float32Array {
       rest = (rest - position) / shape[axis];
       if (position >= earlier.shape[axis]) {
         inside = false;
-        if (axis < shape.length - 1) reads = false;
+        if (axis !== (shape.length === 2 ? 0 : shape.length - 1)) reads = false;
       }
       at += position * step;
       step *= earlier.shape[axis];
     }
     if (inside) data[i] = earlier.data[at];
-    else if (reads && shape.length === 5) data[i] = 0;
+    else if (reads && (shape.length === 5 || shape.length === 2)) data[i] = 0;
   }
   return data;
 }
@@ -133,11 +133,12 @@ function thin(set: TrainingSet, store: DataStore, most: number): TrainingSet {
 
 function pick(set: TrainingSet, entries: readonly number[]): Pick<TrainingSet, 'cache' | 'shapeOf'> {
   const { cache } = set;
-  const features = new Uint16Array(entries.length * FEATURE_LENGTH);
+  const length = featureLength(cache.channels);
+  const features = new Uint16Array(entries.length * length);
   const masks = new Uint8Array(entries.length * MASK_EDGE ** 2);
   const pixels = new Uint8Array(entries.length * PIXEL_LENGTH);
   for (const [i, entry] of entries.entries()) {
-    features.set(cache.features.subarray(entry * FEATURE_LENGTH, (entry + 1) * FEATURE_LENGTH), i * FEATURE_LENGTH);
+    features.set(cache.features.subarray(entry * length, (entry + 1) * length), i * length);
     masks.set(cache.masks.subarray(entry * MASK_EDGE ** 2, (entry + 1) * MASK_EDGE ** 2), i * MASK_EDGE ** 2);
     pixels.set(cache.pixels.subarray(entry * PIXEL_LENGTH, (entry + 1) * PIXEL_LENGTH), i * PIXEL_LENGTH);
   }
@@ -146,6 +147,7 @@ function pick(set: TrainingSet, entries: readonly number[]): Pick<TrainingSet, '
     cache: {
       pictures: Int32Array.from(entries, (entry) => of(cache.pictures, entry)),
       masked: Uint8Array.from(entries, (entry) => of(cache.masked, entry)),
+      channels: cache.channels,
       features,
       masks,
       pixels,

@@ -2,6 +2,7 @@ import { MaquetteError } from '../../core/errors';
 import type { FitShapeInput, GeneratedShape } from '../../shared/engine';
 import type { Fit, LatentSlope, Objective } from './fitLatent';
 import { fitLatent, unitPrior } from './fitLatent';
+import { sampleLatents } from './photoModel';
 
 const STEPS = 80;
 const MOST_STEPS = 2000;
@@ -47,9 +48,15 @@ export function gridObjective(grid: Float32Array, known?: Uint8Array): Objective
   };
 }
 
+/** Draws that the search begins among, and how far out they lie: encoders of a small KL weight put their latents further out than N(0, I) has them. */
+const DRAWS = 12;
+const SPREADS = [1, 2];
+const DRAW_SEED = 1;
+
 /**
- * The latent vector whose shape comes nearest to a grid, by gradient search from the middle of the latent space. Needs no encoder: any generator can be asked. `onProgress` gets the share
- * done and may throw to stop.
+ * The latent vector whose shape comes nearest to a grid, by gradient search. Needs no encoder: any generator can be asked. `onProgress` gets the share done and may throw to stop.
+ *
+ * The search begins at the best of a few draws, not in the middle of the latent space: a generator may have all its first ReLUs shut there, and then nothing says which way to go.
  */
 export async function fitShape(
   model: { gridSize: number; latentSize: number; latentSlope: LatentSlope },
@@ -64,11 +71,27 @@ export async function fitShape(
   if (!Number.isInteger(steps) || steps < 1 || steps > MOST_STEPS) {
     throw new MaquetteError('invalid-input', `The number of steps must be a whole number from 1 to ${MOST_STEPS}.`);
   }
-  const fitted = await fitLatent(new Float32Array(model.latentSize), model.latentSlope, gridObjective(grid, known), {
+  const objective = gridObjective(grid, known);
+  const fitted = await fitLatent(await bestDraw(model, objective), model.latentSlope, objective, {
     steps,
     rate: RATE,
     prior: unitPrior(model.latentSize, PRIOR_WEIGHT),
     onStep: (step) => onProgress(step / steps),
   });
   return { latent: fitted.latent, grid: fitted.grid };
+}
+
+async function bestDraw(
+  { latentSize, latentSlope }: { latentSize: number; latentSlope: LatentSlope },
+  objective: Objective,
+): Promise<Float32Array> {
+  let best = { latent: new Float32Array(latentSize), loss: Infinity };
+  for (const spread of SPREADS) {
+    for (const draw of sampleLatents(latentSize, DRAWS, DRAW_SEED)) {
+      const latent = draw.map((value) => value * spread);
+      const { loss } = await latentSlope(latent, objective);
+      if (loss < best.loss) best = { latent, loss };
+    }
+  }
+  return best.latent;
 }

@@ -6,7 +6,7 @@ import type { GeneratedShape, PreparedPhoto } from '../../shared/engine';
 import { readCheckpoint } from '../checkpoints/file';
 import type { StoredTensor } from '../checkpoints/format';
 import { generatorSpecs, gridEdge } from '../networks/generator';
-import { FEATURE_EDGE, mobileNetFeatures, mobileNetSpecs } from '../networks/mobileNet';
+import { extractFeatures, extractorSpecs, FEATURE_EDGE } from '../networks/featureNetwork';
 import type { Parameters } from '../networks/parameters';
 import { disposeParameters, parametersFrom, take } from '../networks/parameters';
 import { encodePhoto, photoEncoderSpecs } from '../networks/photoEncoder';
@@ -48,7 +48,7 @@ export async function loadPhotoModel(dirs: readonly string[], id: string): Promi
   const file = `${id}/${WEIGHTS_FILE}`;
   const part = (prefix: string): Map<string, StoredTensor> =>
     new Map([...tensors].filter(([name]) => name.startsWith(prefix)).map(([name, stored]) => [name.slice(prefix.length), stored]));
-  const extractor = parametersFrom(mobileNetSpecs(1), part('extractor/'), file);
+  const extractor = parametersFrom(extractorSpecs(description.encoder.networks), part('extractor/'), file);
   const encoder = parametersFrom(photoEncoderSpecs(description.encoder), part('encoder/'), file);
   const generator = parametersFrom(generatorSpecs(description.generator), part('generator/'), file);
   return {
@@ -87,7 +87,7 @@ async function readFrame(
   encoder: Parameters,
   framed: FramedPicture,
 ): Promise<PhotoReading> {
-  const { maskEdge, edge, pixels } = description.encoder;
+  const { maskEdge, edge, pixels, networks } = description.encoder;
   if (edge !== FEATURE_EDGE) throw new MaquetteError('unsupported', `A model with ${edge}x${edge} image tokens is not supported.`);
   const outputs = tf.tidy(() => {
     // The picture and its mirror image, side by side.
@@ -99,7 +99,7 @@ async function readFrame(
       description.encoder,
       encoder,
       {
-        features: mobileNetFeatures((name) => take(extractor, name), 1, both(framed.image, IMAGE_EDGE, 3)),
+        features: extractFeatures(networks, (name) => take(extractor, name), both(framed.image, IMAGE_EDGE, 3)),
         mask: both(framed.mask, maskEdge, 1),
         maskKnown: tf.fill([2, 1], framed.maskKnown ? 1 : 0),
         ...(pixels && { image: both(halveImage(framed.image), PIXEL_EDGE, 3) }),

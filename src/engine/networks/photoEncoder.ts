@@ -3,6 +3,8 @@ import { leakyRelu } from '../backends';
 import { conv2d, conv2dSpecs, dense, denseSpecs } from './layers';
 import type { Mode, ParameterSpec, Parameters } from './parameters';
 import { take } from './parameters';
+import type { FeatureNetworkName } from './featureNetwork';
+import { featureChannels } from './featureNetwork';
 
 /**
  * The encoder q(z | photo) of the studio's own models: frozen image features and the object's mask -> mean and log-variance of the latent vector, and
@@ -11,9 +13,11 @@ import { take } from './parameters';
  */
 export interface PhotoEncoderConfig {
   latentSize: number;
-  /** Tokens along an edge: FEATURE_EDGE of the feature extractor. */
+  /** Tokens along an edge: FEATURE_EDGE of the feature networks. */
   edge: number;
-  /** Channels of a feature token. */
+  /** The frozen networks that the features come from, in this order. */
+  networks: FeatureNetworkName[];
+  /** Channels of a feature token: those of all networks together. */
   features: number;
   /** Pixels along an edge of the mask; a multiple of `edge`. */
   maskEdge: number;
@@ -28,6 +32,8 @@ export interface PhotoEncoderConfig {
   pixels?: { edge: number; channels: number[] } | undefined;
   /** Share of channels dropped in front of the heads, in training. */
   dropout: number;
+  /** How often, in training, all features of one of several networks are put at their mean: so that none is leaned on alone. */
+  networkDropout?: number | undefined;
 }
 
 export interface PhotoInput {
@@ -126,10 +132,11 @@ export function encodePhoto(
   const batch = input.features.shape[0];
   const patch = maskEdge / edge;
 
-  const features = tf.mul(
+  let features = tf.mul(
     tf.sub(tf.reshape(input.features, [batch * tokens, config.features]), take(parameters, 'features/mean')),
     take(parameters, 'features/inverse'),
   );
+  if (training && config.networkDropout) features = tf.mul(features, keptNetworks(config, config.networkDropout, batch, seed));
   // Each token's own patch of the mask, row by row, and whether the mask is known.
   const patches = tf.reshape(tf.transpose(tf.reshape(input.mask, [batch, edge, patch, edge, patch]), [0, 1, 3, 2, 4]), [
     batch * tokens,
@@ -160,6 +167,16 @@ export function encodePhoto(
     logVariance: tf.sub(tf.mul(tf.sigmoid(dense(parameters, 'logVariance', all)), 10), 8),
     classes: dense(parameters, 'classes', pooled),
   };
+}
+
+/** [B * tokens, features]: 0 for the features of a picture's networks that are left out this time, 1 / (1 - share) for the others. */
+function keptNetworks({ networks, edge, features }: PhotoEncoderConfig, share: number, batch: number, seed: number): tf.Tensor2D {
+  const kept = tf.split(tf.dropout(tf.ones([batch, networks.length]), share, undefined, seed), networks.length, 1);
+  const wide = tf.concat(
+    kept.map((one, i) => tf.tile(one, [1, featureChannels([networks[i]])])),
+    1,
+  );
+  return tf.reshape<tf.Rank.R2>(tf.tile(tf.reshape(wide, [batch, 1, features]), [1, edge ** 2, 1]), [-1, features]);
 }
 
 function mixTokens(parameters: Parameters, name: string, h: tf.Tensor2D, batch: number, tokens: number, width: number): tf.Tensor2D {

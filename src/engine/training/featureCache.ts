@@ -5,10 +5,11 @@ import { createRandom } from '../../core/random';
 import { encodeHalf } from '../checkpoints/float16';
 import type { DataStore } from '../datasets/store';
 import { framePicture, halveImage, IMAGE_EDGE, MASK_EDGE, PIXEL_EDGE } from '../inference/framePicture';
-import { FEATURE_EDGE, featureChannels, mobileNetFeatures } from '../networks/mobileNet';
+import type { FeatureNetworkName } from '../networks/featureNetwork';
+import { extractFeatures, FEATURE_EDGE, featureChannels } from '../networks/featureNetwork';
 
 /** Numbers of one picture's features: FEATURE_EDGE² tokens of all channels. */
-export const FEATURE_LENGTH = FEATURE_EDGE ** 2 * featureChannels(1);
+export const featureLength = (channels: number): number => FEATURE_EDGE ** 2 * channels;
 const MASK_LENGTH = MASK_EDGE ** 2;
 /** Bytes of one picture itself: red, green and blue of PIXEL_EDGE² pixels. */
 export const PIXEL_LENGTH = PIXEL_EDGE ** 2 * 3;
@@ -22,7 +23,9 @@ export interface FeatureCache {
   /** Index into the store's pictures. */
   pictures: Int32Array;
   masked: Uint8Array;
-  /** Half precision, FEATURE_LENGTH an entry. */
+  /** Of a feature token. */
+  channels: number;
+  /** Half precision, featureLength(channels) an entry. */
   features: Uint16Array;
   /** 0..255, MASK_EDGE² an entry. */
   masks: Uint8Array;
@@ -37,12 +40,16 @@ export interface View {
   jitter: boolean;
 }
 
-export type FeatureWeights = (name: string) => tf.Tensor;
+/** The networks that give features, and their weights by name. */
+export interface Extractor {
+  networks: readonly FeatureNetworkName[];
+  weight: (name: string) => tf.Tensor;
+}
 
 /** [B, 6, 6, C] of framed images, one after the other in `images`. */
-export function imageFeatures(weights: FeatureWeights, images: Float32Array): tf.Tensor4D {
+function featuresOf({ networks, weight }: Extractor, images: Float32Array): tf.Tensor4D {
   return tf.tidy(() =>
-    mobileNetFeatures(weights, 1, tf.tensor4d(images, [images.length / (IMAGE_EDGE ** 2 * 3), IMAGE_EDGE, IMAGE_EDGE, 3])),
+    extractFeatures(networks, weight, tf.tensor4d(images, [images.length / (IMAGE_EDGE ** 2 * 3), IMAGE_EDGE, IMAGE_EDGE, 3])),
   );
 }
 
@@ -53,23 +60,25 @@ export function imageFeatures(weights: FeatureWeights, images: Float32Array): tf
 export async function buildFeatures(
   store: DataStore,
   views: readonly View[],
-  weights: FeatureWeights,
+  extractor: Extractor,
   target: { folder: string; name: string; seed: number },
   onProgress: (done: number) => void = () => undefined,
 ): Promise<void> {
   const base = join(target.folder, target.name);
+  const channels = featureChannels(extractor.networks);
+  const length = featureLength(channels);
   await mkdir(target.folder, { recursive: true });
   const features = await open(`${base}.features`, 'a+');
   const masks = await open(`${base}.masks`, 'a+');
   const pixels = await open(`${base}.pixels`, 'a+');
   try {
     const written = Math.min(
-      Math.floor((await features.stat()).size / (FEATURE_LENGTH * 2)),
+      Math.floor((await features.stat()).size / (length * 2)),
       Math.floor((await masks.stat()).size / MASK_LENGTH),
       Math.floor((await pixels.stat()).size / PIXEL_LENGTH),
     );
     let done = written - (written % BATCH);
-    await features.truncate(done * FEATURE_LENGTH * 2);
+    await features.truncate(done * length * 2);
     await masks.truncate(done * MASK_LENGTH);
     await pixels.truncate(done * PIXEL_LENGTH);
     for (; done < views.length; done += BATCH) {
@@ -92,7 +101,7 @@ export async function buildFeatures(
           i * PIXEL_LENGTH,
         );
       }
-      const result = imageFeatures(weights, images);
+      const result = featuresOf(extractor, images);
       const halves = encodeHalf(await result.data());
       result.dispose();
       await features.write(new Uint8Array(halves.buffer));
@@ -107,6 +116,7 @@ export async function buildFeatures(
   }
   const index: CacheIndex = {
     storePictures: store.pictures.length,
+    channels,
     pictures: views.map((view) => view.picture),
     masked: views.map((view) => Number(view.masked)),
   };
@@ -116,6 +126,8 @@ export async function buildFeatures(
 interface CacheIndex {
   /** Number of pictures of the store that the views are numbered in. */
   storePictures: number;
+  /** Caches of before there was a choice of networks do not say it. */
+  channels?: number;
   pictures: number[];
   masked: number[];
 }
@@ -134,6 +146,7 @@ export interface CacheEntry {
   at: number;
   picture: number;
   masked: number;
+  channels: number;
 }
 
 /**
@@ -145,7 +158,14 @@ export async function listEntries(folder: string, names: readonly string[], want
   for (const name of names) {
     const index = JSON.parse(await readFile(join(folder, `${name}.json`), 'utf8')) as CacheIndex;
     for (const [at, local] of index.pictures.entries()) {
-      if (wanted(first + local)) entries.push({ name, at, picture: first + local, masked: index.masked[at] ?? 0 });
+      if (wanted(first + local))
+        entries.push({
+          name,
+          at,
+          picture: first + local,
+          masked: index.masked[at] ?? 0,
+          channels: index.channels ?? featureChannels(['mobilenet-v2']),
+        });
     }
     first += index.storePictures;
   }
@@ -155,7 +175,11 @@ export async function listEntries(folder: string, names: readonly string[], want
 /** Reads caches into shared memory, so that several workers can read them: the entries of `listEntries`. */
 export async function loadFeatures(folder: string, names: readonly string[], wanted: (picture: number) => boolean): Promise<FeatureCache> {
   const entries = await listEntries(folder, names, wanted);
-  const features = new Uint16Array(new SharedArrayBuffer(entries.length * FEATURE_LENGTH * 2));
+  const channels = entries[0]?.channels ?? 0;
+  const other = entries.find((entry) => entry.channels !== channels);
+  if (other) throw new RangeError(`the features of ${other.name} have ${other.channels} channels, others ${channels}`);
+  const length = featureLength(channels);
+  const features = new Uint16Array(new SharedArrayBuffer(entries.length * length * 2));
   const masks = new Uint8Array(new SharedArrayBuffer(entries.length * MASK_LENGTH));
   const pixels = new Uint8Array(new SharedArrayBuffer(entries.length * PIXEL_LENGTH));
   let open = '';
@@ -166,14 +190,15 @@ export async function loadFeatures(folder: string, names: readonly string[], wan
       bytes = { features: f, masks: m, pixels: p };
       open = name;
     }
-    const halves = bytes.features.subarray(at * FEATURE_LENGTH * 2, (at + 1) * FEATURE_LENGTH * 2);
-    features.set(new Uint16Array(halves.buffer, halves.byteOffset, FEATURE_LENGTH), i * FEATURE_LENGTH);
+    const halves = bytes.features.subarray(at * length * 2, (at + 1) * length * 2);
+    features.set(new Uint16Array(halves.buffer, halves.byteOffset, length), i * length);
     masks.set(bytes.masks.subarray(at * MASK_LENGTH, (at + 1) * MASK_LENGTH), i * MASK_LENGTH);
     pixels.set(bytes.pixels.subarray(at * PIXEL_LENGTH, (at + 1) * PIXEL_LENGTH), i * PIXEL_LENGTH);
   }
   return {
     pictures: Int32Array.from(entries, ({ picture }) => picture),
     masked: Uint8Array.from(entries, ({ masked }) => masked),
+    channels,
     features,
     masks,
     pixels,

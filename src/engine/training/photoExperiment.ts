@@ -15,7 +15,7 @@ import { openStore } from '../datasets/store';
 import { storeManifest } from '../datasets/storeSchema';
 import { findAnyModel, listModels, WEIGHTS_FILE } from '../inference/modelFolder';
 import type { ModelDescription } from '../inference/modelFolder';
-import { mobileNetSpecs } from '../networks/mobileNet';
+import { extractorSpecs } from '../networks/featureNetwork';
 import { createParameters, disposeParameters, parametersFrom, storeParameters, take } from '../networks/parameters';
 import type { FeatureCache, View } from './featureCache';
 import { buildFeatures, hasFeatures, loadFeatures } from './featureCache';
@@ -34,7 +34,7 @@ import { evenly } from './sampling';
 
 export const EXTRACTOR_FILE = 'extractor.bin';
 
-/** About 75 KB each. */
+/** About 100 KB each. */
 const MOST_VIEWS = 16_000;
 const MOST_VALIDATION = 160;
 
@@ -78,11 +78,12 @@ async function prepareSet(
   onProgress: (progress: Progress) => void,
 ): Promise<SharedSet> {
   const model = await chooseModel(config, modelsDirs);
+  const { networks } = model.description.encoder;
   const stored = withPrefix(model.tensors, 'extractor/');
   await writeAtomically(join(run, EXTRACTOR_FILE), encodeCheckpoint({ kind: 'weights', meta: {}, tensors: new Map(stored) }, 'float16'));
   const folder = join(data, `features-${checksum(stored)}`);
   const shards = await shardsOf(data);
-  const extractor = parametersFrom(mobileNetSpecs(1), stored, `${model.id}/${WEIGHTS_FILE}`);
+  const extractor = parametersFrom(extractorSpecs(networks), stored, `${model.id}/${WEIGHTS_FILE}`);
   for (const [i, shard] of shards.entries()) {
     if (await hasFeatures(folder, shard)) continue;
     const part = await openStore(data, [shard]);
@@ -90,7 +91,13 @@ async function prepareSet(
     const stage = `Looking at the pictures, part ${i + 1} of ${shards.length}`;
     const tell = (done: number): void => onProgress({ stage, fraction: (i + done / Math.max(1, views.length)) / shards.length });
     tell(0);
-    await buildFeatures(part, views, (name) => take(extractor, name), { folder, name: shard, seed: crc32(shard) }, tell);
+    await buildFeatures(
+      part,
+      views,
+      { networks, weight: (name) => take(extractor, name) },
+      { folder, name: shard, seed: crc32(shard) },
+      tell,
+    );
     await part.close();
   }
   disposeParameters(extractor);
@@ -103,7 +110,7 @@ async function prepareSet(
   const seen = await loadFeatures(folder, shards, (picture) => chosen.has(picture));
 
   const classes = [...new Set(store.shapes.map((shape) => shape.class))].sort();
-  const recipe = photoRecipe(config, classes, config.startFrom === undefined ? undefined : model.description);
+  const recipe = photoRecipe(config, classes, networks, config.startFrom === undefined ? undefined : model.description);
   const gridBytes = Math.ceil(store.gridSize ** 3 / 8);
   const grids = new Uint8Array(new SharedArrayBuffer(store.shapes.length * gridBytes));
   const classOf = new Int32Array(new SharedArrayBuffer(store.shapes.length * 4));

@@ -3,7 +3,8 @@ import { MASK_EDGE, PIXEL_EDGE } from '../inference/framePicture';
 import type { ModelDescription } from '../inference/modelFolder';
 import type { GeneratorConfig } from '../networks/generator';
 import { generator20, generator32, generator64 } from '../networks/generator';
-import { FEATURE_EDGE, featureChannels } from '../networks/mobileNet';
+import type { FeatureNetworkName } from '../networks/featureNetwork';
+import { FEATURE_EDGE, featureChannels } from '../networks/featureNetwork';
 import type { ReconstructionConfig } from './reconstruction';
 
 /**
@@ -18,8 +19,13 @@ const generators: Partial<Record<TrainingConfig['gridSize'], GeneratorConfig>> =
 
 const small: GeneratorConfig = { ...generator32, channels: [128, 32, 16], strides: [2, 2, 2], output: 'logits' };
 
-/** `start` is the model that the run starts from: its encoder, and where the grids are as large its generator, are taken over. */
-export function photoRecipe(config: TrainingConfig, classes: readonly string[], start?: ModelDescription): ReconstructionConfig {
+/** `networks` are those that the features come from. `start` is the model that the run starts from: its encoder, and where the grids are as large its generator, are taken over. */
+export function photoRecipe(
+  config: TrainingConfig,
+  classes: readonly string[],
+  networks: readonly FeatureNetworkName[],
+  start?: ModelDescription,
+): ReconstructionConfig {
   const thin = (channels: number): number => Math.max(2, Math.round(channels * config.width));
   const fresh = generators[config.gridSize] ?? small;
   const sameGrid = start && edgeOf(start.generator) === config.gridSize;
@@ -30,7 +36,8 @@ export function photoRecipe(config: TrainingConfig, classes: readonly string[], 
       : {
           latentSize,
           edge: FEATURE_EDGE,
-          features: featureChannels(1),
+          networks: [...networks],
+          features: featureChannels(networks),
           maskEdge: MASK_EDGE,
           width: thin(192),
           blocks: 2,

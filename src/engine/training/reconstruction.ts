@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Random } from '../../core/random';
 import { createRandom } from '../../core/random';
 import { decodeHalf } from '../checkpoints/float16';
-import { FEATURE_EDGE, featureChannels } from '../networks/mobileNet';
+import { FEATURE_EDGE } from '../networks/featureNetwork';
 import { MASK_EDGE, PIXEL_EDGE } from '../inference/framePicture';
 import type { GeneratorConfig } from '../networks/generator';
 import { generate, generatorSpecs, gridEdge } from '../networks/generator';
@@ -12,7 +12,7 @@ import { encodePhoto, photoEncoderSpecs } from '../networks/photoEncoder';
 import type { AdamConfig } from './adam';
 import { warmUpCosine } from './adam';
 import type { FeatureCache } from './featureCache';
-import { FEATURE_LENGTH, PIXEL_LENGTH } from './featureCache';
+import { featureLength, PIXEL_LENGTH } from './featureCache';
 import { classCrossEntropy, diceLoss, klDivergence, sampleLatent, voxelCrossEntropy } from './losses';
 import type { RankedLearner } from './rankedLearner';
 import { createRankedLearner } from './rankedLearner';
@@ -94,19 +94,20 @@ export function drawEntries(set: ShapeSet, count: number, random: Random): numbe
 
 /** The encoder's input for entries of a cache. The caller disposes of it. */
 export function readEntries(cache: FeatureCache, entries: readonly number[]): PhotoInput {
-  const features = new Float32Array(entries.length * FEATURE_LENGTH);
+  const length = featureLength(cache.channels);
+  const features = new Float32Array(entries.length * length);
   const mask = new Float32Array(entries.length * MASK_EDGE ** 2);
   const known = new Float32Array(entries.length);
   const image = new Float32Array(entries.length * PIXEL_LENGTH);
   for (const [i, entry] of entries.entries()) {
     for (let p = 0; p < PIXEL_LENGTH; p++) image[i * PIXEL_LENGTH + p] = cache.pixels[entry * PIXEL_LENGTH + p] / 255;
-    decodeHalf(cache.features.subarray(entry * FEATURE_LENGTH, (entry + 1) * FEATURE_LENGTH), features, i * FEATURE_LENGTH);
+    decodeHalf(cache.features.subarray(entry * length, (entry + 1) * length), features, i * length);
     known[i] = cache.masked[entry] ?? 0;
     if (!known[i]) continue;
     for (let p = 0; p < MASK_EDGE ** 2; p++) mask[i * MASK_EDGE ** 2 + p] = cache.masks[entry * MASK_EDGE ** 2 + p] / 255;
   }
   return {
-    features: tf.tensor4d(features, [entries.length, FEATURE_EDGE, FEATURE_EDGE, featureChannels(1)]),
+    features: tf.tensor4d(features, [entries.length, FEATURE_EDGE, FEATURE_EDGE, cache.channels]),
     mask: tf.tensor4d(mask, [entries.length, MASK_EDGE, MASK_EDGE, 1]),
     maskKnown: tf.tensor2d(known, [entries.length, 1]),
     image: tf.tensor4d(image, [entries.length, PIXEL_EDGE, PIXEL_EDGE, 3]),

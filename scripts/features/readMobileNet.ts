@@ -1,11 +1,11 @@
 /**
  * Takes the MobileNetV2 weights out of the npm package nsfwjs (MIT), folds batch norm into the convolutions, and gives them by this project's
- * names (src/engine/networks/mobileNet.ts). Used by scripts/starter-model.ts.
+ * names (src/engine/networks/featureNetwork.ts).
  */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import type { StoredTensor } from '../src/engine/checkpoints/format';
-import { mobileNetBlocks } from '../src/engine/networks/mobileNet';
+import type { StoredTensor } from '../../src/engine/checkpoints/format';
+import { FEATURE_NETWORKS } from '../../src/engine/networks/featureNetwork';
 
 interface WeightEntry {
   name: string;
@@ -53,7 +53,7 @@ function fold(weights: Map<string, StoredTensor>, kernelName: string, normName: 
   };
 }
 
-/** The folded weights up to the last block, by the names of mobileNet.ts. */
+/** The folded weights of 'mobilenet-v2', up to the last block. */
 export function convertMobileNet(): Map<string, StoredTensor> {
   const keras = readKerasWeights();
   const out = new Map<string, StoredTensor>();
@@ -63,9 +63,9 @@ export function convertMobileNet(): Map<string, StoredTensor> {
     out.set(`${layer}/bias`, folded.bias);
   };
   put('stem', 'Conv1/kernel', 'bn_Conv1');
-  for (const [i, { name, expansion }] of mobileNetBlocks(1).entries()) {
+  for (const [i, { name, input, wide }] of FEATURE_NETWORKS['mobilenet-v2'].blocks.entries()) {
     const theirs = i === 0 ? 'expanded_conv' : `block_${i}`;
-    if (expansion > 1) put(`${name}/expand`, `${theirs}_expand/kernel`, `${theirs}_expand_BN`);
+    if (wide > input) put(`${name}/expand`, `${theirs}_expand/kernel`, `${theirs}_expand_BN`);
     put(`${name}/depthwise`, `${theirs}_depthwise/depthwise_kernel`, `${theirs}_depthwise_BN`);
     put(`${name}/project`, `${theirs}_project/kernel`, `${theirs}_project_BN`);
   }
