@@ -2,6 +2,8 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openStore } from '../../src/engine/datasets/store';
+import type { FeatureNetworkName } from '../../src/engine/networks/featureNetwork';
+import { featureSources } from '../features/sources';
 import type { Evaluation } from './evaluate';
 import { formatEvaluation } from './evaluate';
 
@@ -18,6 +20,8 @@ export interface CardText {
   title: string;
   command: string;
   batch: number;
+  /** Where its image features come from. */
+  networks: readonly FeatureNetworkName[];
   /** What it is, in a paragraph. */
   lead: string;
   /** Lists in Markdown. */
@@ -55,10 +59,11 @@ async function sourcesOf(data: string, shards: readonly string[]): Promise<Sourc
 /** Writes card.json and card.md: what the model is, what it was made from, and how good it is. */
 export async function writeCard(
   target: string,
-  { id, title, command, batch, lead, howMade, fails }: CardText,
+  { id, title, command, batch, networks, lead, howMade, fails }: CardText,
   { evaluation, minutes }: CardFacts,
   learnedFrom: { data: string; shards: readonly string[] },
 ): Promise<void> {
+  const features = networks.map((name) => featureSources[name]);
   const sources = await sourcesOf(learnedFrom.data, learnedFrom.shards);
   const card = {
     ...{ id, title },
@@ -67,11 +72,7 @@ export async function writeCard(
       ...{ command, steps: evaluation.steps, batch, minutes: Math.round(minutes) },
       hardware: '2 processor cores, no GPU, WebAssembly',
     },
-    imageFeatures: {
-      network: 'MobileNetV2 (width 1.0), batch norm folded',
-      from: 'npm package nsfwjs 4.4.0, models/mobilenet_v2',
-      licence: 'MIT, Copyright (c) 2019 Infinite Red, Inc.',
-    },
+    imageFeatures: features,
     // What an imported copy is checked against.
     weights: {
       sha256: createHash('sha256')
@@ -107,8 +108,11 @@ The test split is not among these shapes. Catalogue models were varied in size a
 | --- | --- | --- | --- |
 ${credits.join('\n')}
 
-Image features: MobileNetV2 weights of the npm package nsfwjs 4.4.0, MIT licence, Copyright (c) 2019 Infinite Red, Inc. They were trained for a
-picture filter, starting from ImageNet; only their intermediate features are used here.
+Image features, from networks that were trained by others and stay as they are (batch norm folded into the convolutions; only what their inner layers and, of the last, its corners say is used):
+
+| network | learned | from | licence |
+| --- | --- | --- | --- |
+${features.map(({ network, learned, from, licence }) => `| ${network} | ${learned} | ${from} | ${licence} |`).join('\n')}
 
 ## What fails
 

@@ -5,7 +5,7 @@ import { config, finer, FINER_ID, FINER_TITLE } from './config';
 export function finerCard({ evaluation, minutes }: CardFacts, views: number): CardText {
   const { generator, adam } = finer;
   return {
-    ...{ id: FINER_ID, title: FINER_TITLE, command: 'npm run finer-model', batch: finer.batch },
+    ...{ id: FINER_ID, title: FINER_TITLE, command: 'npm run finer-model', batch: finer.batch, networks: config.encoder.networks },
     lead: `One photo of a piece of furniture (bed, bookcase, chair, desk, sofa or table) to a 64x64x64 voxel shape. The encoder is that of Furniture 32, number for number; the transposed-convolution
 generator (channels ${generator.channels.join(', ')}) gives logits on cells of half the edge. Both models share one latent space: a latent vector of one is a latent vector of the
 other, and means the same shape.`,

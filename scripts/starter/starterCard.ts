@@ -4,7 +4,7 @@ import { config, MODEL_ID, MODEL_TITLE } from './config';
 /** What the card of furniture-32 says. */
 export function starterCard({ evaluation, minutes }: CardFacts): CardText {
   return {
-    ...{ id: MODEL_ID, title: MODEL_TITLE, command: 'npm run starter-model', batch: config.batch },
+    ...{ id: MODEL_ID, title: MODEL_TITLE, command: 'npm run starter-model', batch: config.batch, networks: config.encoder.networks },
     lead: `One photo of a piece of furniture (bed, bookcase, chair, desk, sofa or table) to a 32x32x32 voxel shape. A 3D-VAE-IWGAN without its adversarial term: an encoder
 q(z | photo) with a Gaussian over 200 latent numbers, and the paper's transposed-convolution generator (channels ${config.generator.channels.join(', ')}) that
 gives logits.`,

@@ -34,6 +34,8 @@ export interface ReconstructionConfig {
   /** Small: enough to keep the latent space smooth to walk in, too little to blur the shapes. */
   klWeight: number;
   classWeight: number;
+  /** The generator stays as it is, and only the encoder learns: what was made in its latent space before, a finer generator included, keeps its meaning. */
+  fixedGenerator?: boolean;
   seed: number;
 }
 
@@ -67,10 +69,11 @@ export interface StepMetrics {
   rate: number;
 }
 
-export function reconstructionSpecs(config: Pick<ReconstructionConfig, 'encoder' | 'generator'>): ParameterSpec[] {
+export function reconstructionSpecs(config: Pick<ReconstructionConfig, 'encoder' | 'generator' | 'fixedGenerator'>): ParameterSpec[] {
+  const generator = generatorSpecs(config.generator).map((spec) => ({ ...spec, trainable: spec.trainable && !config.fixedGenerator }));
   const prefixed = (prefix: string, specs: ParameterSpec[]): ParameterSpec[] =>
     specs.map((spec) => ({ ...spec, name: prefix + spec.name }));
-  return [...prefixed('encoder/', photoEncoderSpecs(config.encoder)), ...prefixed('generator/', generatorSpecs(config.generator))];
+  return [...prefixed('encoder/', photoEncoderSpecs(config.encoder)), ...prefixed('generator/', generator)];
 }
 
 /** Those of the parameters whose name starts with `prefix`, by the rest of their name. */
@@ -150,7 +153,9 @@ export function createReconstructionTrainer(
   share: GradientShare,
   rank: number,
 ): ReconstructionTrainer {
-  const learner = createRankedLearner(config, parameters, share, rank, (name) => name.startsWith('encoder/features/'));
+  const isFixed = (name: string): boolean =>
+    name.startsWith('encoder/features/') || (config.fixedGenerator === true && name.startsWith('generator/'));
+  const learner = createRankedLearner(config, parameters, share, rank, isFixed);
   const encoder = withPrefix(parameters, 'encoder/');
   const generator = withPrefix(parameters, 'generator/');
   const edge = gridEdge(config.generator);
@@ -183,7 +188,7 @@ export function createReconstructionTrainer(
           step * share.ranks + rank + 1,
         );
         const z = sampleLatent(posterior.mean, posterior.logVariance, tf.slice(eps, [rank * part, 0], [part, -1]));
-        const logits = generate(config.generator, generator, z, { training: true });
+        const logits = generate(config.generator, generator, z, { training: !config.fixedGenerator });
 
         const crossEntropy = voxelCrossEntropy(logits, truth);
         const dice = diceLoss(logits, truth);
