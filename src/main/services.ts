@@ -1,4 +1,5 @@
 import { access } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { app, clipboard, Notification, shell, type BrowserWindow } from 'electron';
 import { findBlender, thisMachine } from './blender/findBlender';
 import { createAssetStore } from './documents/assetStore';
@@ -70,6 +71,7 @@ export async function createServices(
       goOn(snapshot.id);
     },
     onOpenChanged: (open) => send('documents.openChanged', open),
+    onKept: (document, at) => send('documents.kept', { document, at }),
     onFileUsed: (path) => {
       recent.touch(path).catch((error: unknown) => log('the list of recent files could not be kept', error));
       app.addRecentDocument(path);
@@ -103,7 +105,7 @@ export async function createServices(
   later.resume = resume;
   return {
     resume,
-    info: { version: app.getVersion(), platform: process.platform, arch: process.arch },
+    info: { version: app.getVersion(), platform: process.platform, arch: process.arch, memory: totalmem() },
     documents,
     recent,
     assets,

@@ -24,6 +24,8 @@ export interface DocumentsOptions {
   onActivated?: (snapshot: DocumentSnapshot) => void;
   /** The list of open documents is another, or what it says of one. */
   onOpenChanged?: (open: OpenDocuments) => void;
+  /** Unsaved changes of an open document are safely on disk. */
+  onKept?: (id: string, at: number) => void;
   /** A file was opened or saved. */
   onFileUsed?: (path: string) => void;
   warn?: (message: string, error?: unknown) => void;
@@ -86,12 +88,18 @@ export interface ChangeOptions {
 const graceMilliseconds = 60 * 60 * 1000;
 
 export function createDocuments(options: DocumentsOptions): Documents {
-  const { assets, recoveryFolder, generator, onChanged, onActivated, onOpenChanged, onFileUsed, warn, system } = options;
+  const { assets, recoveryFolder, generator, onChanged, onActivated, onOpenChanged, onKept, onFileUsed, warn, system } = options;
   const newId = options.newId ?? randomUUID;
   const now = options.now ?? Date.now;
 
   const start = (id: string, path: string | null, state: DocumentState, saved: DocumentState | null): OpenDocument =>
-    createOpenDocument({ recoveryFolder, warn, onAutosaveChanged: (document) => tell(document) }, id, path, state, saved);
+    createOpenDocument(
+      {
+        ...{ recoveryFolder, warn, onAutosaveChanged: (document) => tell(document) },
+        onKept: (document, at) => open.includes(document) && onKept?.(document.id, at),
+      },
+      ...([id, path, state, saved] as const),
+    );
 
   let active = start(newId(), null, emptyState, null);
   let open: OpenDocument[] = [active];

@@ -30,13 +30,15 @@ export interface OpenDocumentOptions {
   recoveryFolder: string;
   /** The sentence about unsaved changes that cannot be kept has come or gone. */
   onAutosaveChanged: (document: OpenDocument) => void;
+  /** Its unsaved changes are safely on disk. */
+  onKept?: ((document: OpenDocument, at: number) => void) | undefined;
   warn?: ((message: string, error?: unknown) => void) | undefined;
 }
 
 const notKept = 'Unsaved changes cannot be kept safe: the disk is full or may not be written. Save the project elsewhere.';
 
 export function createOpenDocument(
-  { recoveryFolder, onAutosaveChanged, warn }: OpenDocumentOptions,
+  { recoveryFolder, onAutosaveChanged, onKept, warn }: OpenDocumentOptions,
   id: string,
   path: string | null,
   state: DocumentState,
@@ -56,6 +58,7 @@ export function createOpenDocument(
       onKept: (at) => {
         document.autosavedAt = at;
         tell(undefined);
+        onKept?.(document, at);
       },
       onError: (error) => {
         warn?.('the recovery journal could not be written', error);

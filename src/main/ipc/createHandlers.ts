@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { MaquetteError } from '../../core/errors';
 import type { ExportSettings } from '../../shared/document';
+import type { RouteOutput } from '../../shared/ipc';
 import type { CommandState } from '../../shared/ipc/app';
 import { atomicWrite } from '../../engine/files/atomicWrite';
 import { addonZip } from '../blender/addon';
@@ -44,7 +45,7 @@ import type { Dialogs } from '../window/dialogs';
 import type { Handlers } from './handlers';
 
 export interface Services {
-  info: { version: string; platform: string; arch: string };
+  info: RouteOutput<'app.getInfo'>;
   documents: Documents;
   recent: RecentFiles;
   assets: AssetStore;

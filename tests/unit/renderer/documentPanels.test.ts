@@ -8,6 +8,7 @@ import HistoryPanel from '../../../src/renderer/src/panels/HistoryPanel.vue';
 import JobsPanel from '../../../src/renderer/src/panels/JobsPanel.vue';
 import KeyboardSettings from '../../../src/renderer/src/panels/KeyboardSettings.vue';
 import LogPanel from '../../../src/renderer/src/panels/LogPanel.vue';
+import StatusBar from '../../../src/renderer/src/panels/StatusBar.vue';
 import TourStrip from '../../../src/renderer/src/panels/TourStrip.vue';
 import { useDocument } from '../../../src/renderer/src/stores/document';
 import { useJobs } from '../../../src/renderer/src/stores/jobs';
@@ -16,6 +17,7 @@ import { usePhotos } from '../../../src/renderer/src/stores/photos';
 import { useSettings } from '../../../src/renderer/src/stores/settings';
 import { useTour } from '../../../src/renderer/src/stores/tour';
 import type { Job } from '../../../src/shared/ipc/engine';
+import { useView } from '../../../src/renderer/src/stores/view';
 import { photo, shape, type ScriptedBridge } from './fixtures/scriptedBridge';
 import { start } from './fixtures/start';
 
@@ -40,6 +42,50 @@ beforeEach(() => {
   HTMLElement.prototype.scrollIntoView = vi.fn();
 });
 afterEach(() => shown?.unmount());
+
+describe('the status bar', () => {
+  it('says when unsaved changes were put safely on disk, and follows', async () => {
+    await useDocument().load();
+    await useSettings().load();
+    const page = await show(StatusBar);
+    expect(page.text()).toContain('Autosave on');
+    const at = Date.now();
+    bridge.emit('documents.changed', { ...bridge.change({}), autosavedAt: at - 125_000 });
+    await flushPromises();
+    expect(page.text()).toContain('Autosaved 2 min ago');
+    bridge.emit('documents.kept', { document: 'another', at });
+    await flushPromises();
+    expect(page.text()).toContain('Autosaved 2 min ago');
+    bridge.emit('documents.kept', { document: 'd1', at });
+    await flushPromises();
+    expect(page.text()).toContain('Autosaved just now');
+  });
+
+  it('says for as long as it holds that they cannot be, and leads to saving elsewhere', async () => {
+    await useDocument().load();
+    const page = await show(StatusBar);
+    const autosaveError = 'Unsaved changes cannot be kept safe: the disk is full.';
+    bridge.emit('documents.changed', { ...bridge.change({}), autosaveError });
+    bridge.emit('documents.changed', { ...bridge.change({}), autosaveError });
+    await flushPromises();
+    expect(useNotices().notices.filter(({ tone, message }) => tone === 'err' && message === autosaveError)).toHaveLength(1);
+    await button(page, 'Not autosaved').trigger('click');
+    await flushPromises();
+    expect(asked('documents.saveAs')).toEqual([{ document: 'd1' }]);
+    bridge.emit('documents.changed', bridge.change({}));
+    await flushPromises();
+    expect(page.text()).not.toContain('Not autosaved');
+  });
+
+  it('names the keys of what is open', async () => {
+    await useDocument().load();
+    const page = await show(StatusBar);
+    expect(page.text()).toContain('Middle drag');
+    useView().dock = 'latent';
+    await flushPromises();
+    expect(page.text()).toContain('Keep shape');
+  });
+});
 
 describe('the list of steps', () => {
   it('names each, marks the present one, and goes where one clicks or presses', async () => {
