@@ -48,6 +48,7 @@ export async function createServices(
     createJsonFile(paths.settings, settingsInFile, () => settingsInFile.parse({}), log),
     (now, before) => {
       applyTheme(now, window());
+      if (now.textSize !== before.textSize) window()?.webContents.setZoomFactor(now.textSize);
       if (now.device !== before.device) engine.restart();
       send('settings.changed', now);
     },

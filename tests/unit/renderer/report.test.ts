@@ -29,6 +29,7 @@ const facts = (log: ReportFacts['log']): ReportFacts => ({
   models: [{ id: 'annas-model', gridSize: 32, bytes: 18_000_000 }],
   settings: {
     theme: 'contrast',
+    textSize: 1,
     device: 'auto',
     export: presetOf('blender'),
     exportTargets: {},

@@ -47,6 +47,11 @@ export const de: Messages = {
   'settings.memory.unknown': 'Der Rechenkern läuft nicht.',
   'settings.about': 'Maquette {version}. Alles läuft auf diesem Rechner; nichts wird hochgeladen.',
 
+  'textSize.title': 'Textgröße',
+  'textSize.larger': 'Größerer Text',
+  'textSize.smaller': 'Kleinerer Text',
+  'textSize.usual': 'Üblicher Text',
+
   'keyboard.preset': 'Tasten wie in',
   'keyboard.preset.maquette': 'Maquette',
   'keyboard.preset.blender': 'Blender',

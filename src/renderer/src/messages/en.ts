@@ -45,6 +45,11 @@ export const en = {
   'settings.memory.unknown': 'The engine is not running.',
   'settings.about': 'Maquette {version}. Everything runs on this computer; nothing is uploaded.',
 
+  'textSize.title': 'Text size',
+  'textSize.larger': 'Larger Text',
+  'textSize.smaller': 'Smaller Text',
+  'textSize.usual': 'Usual Text',
+
   'keyboard.preset': 'Keys as in',
   'keyboard.preset.maquette': 'Maquette',
   'keyboard.preset.blender': 'Blender',
