@@ -12,6 +12,7 @@ import { createOpenDocument, isEdited, isPristine, snapshotOf, titleOfDocument, 
 import { titleOf } from './recentFiles';
 import { findJournals } from './recoveryJournal';
 import { salvageDocumentFile } from './salvage';
+import { isThumbnail, readThumbnail } from './thumbnail';
 
 export interface DocumentsOptions {
   assets: AssetStore;
@@ -56,7 +57,8 @@ export interface Documents {
   activate(id: string): DocumentSnapshot;
   /** Its unsaved changes are gone: ask before. Returns the document that is shown then. */
   close(id: string): Promise<DocumentSnapshot>;
-  save(id: string, path: string): Promise<DocumentSnapshot>;
+  /** With a picture of what is shown, where there is one; else with the one that it had. */
+  save(id: string, path: string, thumbnail?: Uint8Array): Promise<DocumentSnapshot>;
   /** The state that the file holds, as one undo step. */
   revert(id: string): Promise<DocumentSnapshot>;
   apply(id: string, edit: DocumentEdit, merge?: string): Promise<DocumentSnapshot>;
@@ -170,7 +172,9 @@ export function createDocuments(options: DocumentsOptions): Documents {
   async function read(path: string): Promise<OpenDocument> {
     try {
       const state = await readDocumentFile(path, assets);
-      return start(newId(), path, state, state);
+      const document = start(newId(), path, state, state);
+      document.thumbnail = await readThumbnail(path);
+      return document;
     } catch (error) {
       const rest = error instanceof MaquetteError && error.code === 'bad-file' ? await salvageDocumentFile(path, assets) : null;
       if (!rest) throw error;
@@ -209,7 +213,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
       await document.journal.settled();
       return snapshot;
     },
-    save: (id, path) =>
+    save: (id, path, thumbnail) =>
       // In the queue: what is saved is what the user saw when asking, with all that was asked for before.
       run(id, async (document) => {
         if (open.some((other) => other !== document && other.path === path))
@@ -218,7 +222,8 @@ export function createDocuments(options: DocumentsOptions): Documents {
             `“${titleOf(path)}” is open as another document. Choose another name, or close it first.`,
           );
         const state = document.history.present;
-        await writeDocumentFile(path, state, assets, generator, system);
+        if (thumbnail && isThumbnail(thumbnail)) document.thumbnail = thumbnail;
+        await writeDocumentFile(path, state, assets, generator, system, document.thumbnail);
         Object.assign(document, { path, saved: state, recovered: false, lost: [], autosavedAt: undefined, autosaveError: undefined });
         document.revision++;
         document.journal.clear(path);

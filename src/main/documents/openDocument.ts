@@ -15,6 +15,8 @@ export interface OpenDocument {
   history: History<DocumentState>;
   /** The state that the file holds; null when there is no file or it holds another. */
   saved: DocumentState | null;
+  /** The picture that its file has, or will have. */
+  thumbnail: Uint8Array | null;
   revision: number;
   recovered: boolean;
   /** What its damaged file did not give back. */
@@ -50,7 +52,7 @@ export function createOpenDocument(
     onAutosaveChanged(document);
   };
   const document: OpenDocument = {
-    ...{ id, path, untitled: 'Untitled', history: createHistory(state), saved, revision: 0, recovered: false, lost: [] },
+    ...{ id, path, untitled: 'Untitled', history: createHistory(state), saved, thumbnail: null, revision: 0, recovered: false, lost: [] },
     autosavedAt: undefined,
     autosaveError: undefined,
     queue: createCommandQueue(),

@@ -51,11 +51,13 @@ export function clockTime(time: number): string {
   return new Date(time).toLocaleTimeString(undefined, { hour12: false });
 }
 
-/** "just now", "12 s ago", "3 min ago", "2 h ago". */
+/** "just now", "12 s ago", "3 min ago", "2 h ago", "4 days ago". */
 export function ago(milliseconds: number, text: Text): string {
   const seconds = Math.round(milliseconds / 1000);
   if (seconds < 5) return text('time.now');
   if (seconds < 60) return text('time.seconds', { count: seconds });
   const minutes = Math.round(seconds / 60);
-  return minutes < 60 ? text('time.minutes', { count: minutes }) : text('time.hours', { count: Math.round(minutes / 60) });
+  if (minutes < 60) return text('time.minutes', { count: minutes });
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? text('time.hours', { count: hours }) : text('time.days', { count: Math.round(hours / 24) });
 }

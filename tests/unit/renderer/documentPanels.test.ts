@@ -4,6 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { h, type Component } from 'vue';
 import { useCommands } from '../../../src/renderer/src/commands/useCommands';
 import DocumentTabs from '../../../src/renderer/src/panels/DocumentTabs.vue';
+import EmptyState from '../../../src/renderer/src/panels/EmptyState.vue';
 import HistoryPanel from '../../../src/renderer/src/panels/HistoryPanel.vue';
 import JobsPanel from '../../../src/renderer/src/panels/JobsPanel.vue';
 import KeyboardSettings from '../../../src/renderer/src/panels/KeyboardSettings.vue';
@@ -38,10 +39,14 @@ const button = (page: VueWrapper, name: string): ReturnType<VueWrapper['get']> =
 };
 
 beforeEach(() => {
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response(null, { status: 404 })));
   bridge = start({ photos: [photo('p1')], shapes: [shape('s1')] });
   HTMLElement.prototype.scrollIntoView = vi.fn();
 });
-afterEach(() => shown?.unmount());
+afterEach(() => {
+  shown?.unmount();
+  vi.unstubAllGlobals();
+});
 
 describe('the status bar', () => {
   it('says when unsaved changes were put safely on disk, and follows', async () => {
@@ -70,8 +75,8 @@ describe('the status bar', () => {
     await flushPromises();
     expect(useNotices().notices.filter(({ tone, message }) => tone === 'err' && message === autosaveError)).toHaveLength(1);
     await button(page, 'Not autosaved').trigger('click');
-    await flushPromises();
-    expect(asked('documents.saveAs')).toEqual([{ document: 'd1' }]);
+    // There is nothing here to draw its picture with: it is saved without.
+    await vi.waitFor(() => expect(asked('documents.saveAs')).toEqual([{ document: 'd1' }]), { timeout: 10_000 });
     bridge.emit('documents.changed', bridge.change({}));
     await flushPromises();
     expect(page.text()).not.toContain('Not autosaved');
@@ -84,6 +89,33 @@ describe('the status bar', () => {
     useView().dock = 'latent';
     await flushPromises();
     expect(page.text()).toContain('Keep shape');
+  });
+});
+
+describe('the page of an empty document', () => {
+  it('lists the last projects with their pictures, opens one, and forgets one that is gone', async () => {
+    const file = (id: string): object => ({
+      id,
+      title: `Project ${id}`,
+      folder: 'work',
+      savedAt: new Date(Date.now() - 7_200_000).toISOString(),
+    });
+    bridge = start();
+    bridge.answer('documents.listRecent', { value: ['a', 'b', 'c', 'd'].map(file) });
+    bridge.answer('documents.getThumbnail', ({ file: id }: { file: string }) => (id === 'a' ? Uint8Array.of(137, 80) : null));
+    await useDocument().load();
+    const page = await show(EmptyState);
+    const list = page.get('ul[aria-label="Recent projects"]');
+    expect(list.findAll('button').map((each) => each.text())).toEqual(['Project a2 h ago', 'Project b2 h ago', 'Project c2 h ago']);
+    expect(list.findAll('img')).toHaveLength(1);
+
+    bridge.answer('documents.openFile', { error: { code: 'not-found', message: '“Project b” is not there any more.' } });
+    bridge.answer('documents.listRecent', { value: [file('a')] });
+    await button(page, 'Project b').trigger('click');
+    await flushPromises();
+    expect(asked('documents.openFile')).toEqual([{ file: 'b' }]);
+    expect(useNotices().notices.at(-1)?.message).toContain('not there');
+    expect(list.findAll('button')).toHaveLength(1);
   });
 });
 

@@ -124,6 +124,10 @@ export const de: Messages = {
   'time.seconds': 'vor {count} s',
   'time.minutes': 'vor {count} min',
   'time.hours': 'vor {count} h',
+  'time.days': 'vor {count} Tagen',
+
+  'recent.title': 'oder mit einem Projekt weitermachen',
+  'recent.list': 'Zuletzt benutzte Projekte',
 
   'recovery.title': 'Dokumente wiederherstellen',
   'recovery.description': 'Dokumente, deren Änderungen beim Ende von Maquette nicht gespeichert waren.',

@@ -121,6 +121,10 @@ export const en = {
   'time.seconds': '{count} s ago',
   'time.minutes': '{count} min ago',
   'time.hours': '{count} h ago',
+  'time.days': '{count} days ago',
+
+  'recent.title': 'or go on with a project',
+  'recent.list': 'Recent projects',
 
   'recovery.title': 'Recover documents',
   'recovery.description': 'Documents whose changes were not saved when Maquette ended.',

@@ -131,16 +131,25 @@ export const useDocument = defineStore('document', () => {
 
   const create = (): Promise<boolean> => commitAll().then(() => take(request('documents.create')));
   const open = (): Promise<boolean> => commitAll().then(() => take(request('documents.open')));
-  const openFile = (file: string): Promise<boolean> => commitAll().then(() => take(request('documents.openFile', { file })));
-
-  async function save(): Promise<boolean> {
+  async function openFile(file: string): Promise<boolean> {
     await commitAll();
-    return take(request('documents.save', { document: id.value }));
+    try {
+      return await take(request('documents.openFile', { file }));
+    } catch (error) {
+      await loadRecent(); // a file that is gone has left the list
+      throw error;
+    }
   }
 
-  async function saveAs(): Promise<boolean> {
+  /** @param thumbnail a PNG of what the document shows; without one the file keeps the one that it has */
+  async function save(thumbnail?: Uint8Array): Promise<boolean> {
     await commitAll();
-    return take(request('documents.saveAs', { document: id.value }));
+    return take(request('documents.save', { document: id.value, ...(thumbnail && { thumbnail }) }));
+  }
+
+  async function saveAs(thumbnail?: Uint8Array): Promise<boolean> {
+    await commitAll();
+    return take(request('documents.saveAs', { document: id.value, ...(thumbnail && { thumbnail }) }));
   }
 
   async function apply(edit: DocumentEdit, merge?: string): Promise<void> {
