@@ -6,7 +6,7 @@ import type { Documents } from './documents';
 
 export type SaveDialogs = Pick<Dialogs, 'saveProject' | 'askToSave' | 'tellError'>;
 
-export interface SaveOptions {
+interface SaveOptions {
   /** Also where it has a file already. */
   askAlways?: boolean;
   thumbnail?: Uint8Array | undefined;

@@ -9,12 +9,14 @@ import HistoryPanel from '../../../src/renderer/src/panels/HistoryPanel.vue';
 import JobsPanel from '../../../src/renderer/src/panels/JobsPanel.vue';
 import KeyboardSettings from '../../../src/renderer/src/panels/KeyboardSettings.vue';
 import LogPanel from '../../../src/renderer/src/panels/LogPanel.vue';
+import PhotoSection from '../../../src/renderer/src/panels/PhotoSection.vue';
 import StatusBar from '../../../src/renderer/src/panels/StatusBar.vue';
 import TourStrip from '../../../src/renderer/src/panels/TourStrip.vue';
 import { useDocument } from '../../../src/renderer/src/stores/document';
 import { useJobs } from '../../../src/renderer/src/stores/jobs';
 import { useNotices } from '../../../src/renderer/src/stores/notices';
 import { usePhotos } from '../../../src/renderer/src/stores/photos';
+import { useSelection } from '../../../src/renderer/src/stores/selection';
 import { useSettings } from '../../../src/renderer/src/stores/settings';
 import { useTour } from '../../../src/renderer/src/stores/tour';
 import type { Job } from '../../../src/shared/ipc/engine';
@@ -116,6 +118,27 @@ describe('the page of an empty document', () => {
     expect(asked('documents.openFile')).toEqual([{ file: 'b' }]);
     expect(useNotices().notices.at(-1)?.message).toContain('not there');
     expect(list.findAll('button')).toHaveLength(1);
+  });
+});
+
+describe('the photo', () => {
+  it('is given more air before the networks by a slider, as one step, and the usual frame by a double click', async () => {
+    await useDocument().load();
+    useSelection().selectPhoto('p1');
+    const page = await show(PhotoSection);
+    await page.get('button[aria-expanded="false"]').trigger('click');
+    const slider = page.get('[role="slider"][aria-label="Foreground"]');
+    expect(slider.attributes('aria-valuenow')).toBe('0.89');
+    await slider.trigger('keydown', { key: 'PageDown' });
+    await flushPromises();
+    expect(asked('documents.apply')).toEqual([
+      { document: 'd1', edit: { type: 'setForeground', id: 'p1', foreground: 0.79 }, merge: 'foreground:p1' },
+    ]);
+    expect(useDocument().photos[0]?.foreground).toBe(0.79);
+    await slider.trigger('dblclick');
+    await flushPromises();
+    expect(useDocument().photos[0]?.foreground).toBeUndefined();
+    expect(slider.attributes('aria-valuenow')).toBe('0.89');
   });
 });
 

@@ -129,6 +129,10 @@ export const de: Messages = {
   'recent.title': 'oder mit einem Projekt weitermachen',
   'recent.list': 'Zuletzt benutzte Projekte',
 
+  'photo.foreground': 'Vordergrund',
+  'photo.foreground.title':
+    'Wie viel vom Bild der Gegenstand einnimmt, wenn das Modell ihn ansieht. Weniger gibt ihm Luft; hilft, wo ein Teil abgeschnitten ist.',
+
   'recovery.title': 'Dokumente wiederherstellen',
   'recovery.description': 'Dokumente, deren Änderungen beim Ende von Maquette nicht gespeichert waren.',
   'recovery.lead':

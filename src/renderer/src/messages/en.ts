@@ -126,6 +126,10 @@ export const en = {
   'recent.title': 'or go on with a project',
   'recent.list': 'Recent projects',
 
+  'photo.foreground': 'Foreground',
+  'photo.foreground.title':
+    'How much of the frame the object takes when the model looks at it. Less gives it air; try it where a part is cut off.',
+
   'recovery.title': 'Recover documents',
   'recovery.description': 'Documents whose changes were not saved when Maquette ended.',
   'recovery.lead': 'Maquette ended before these changes were saved. Nothing is lost: open each, or discard what you do not need.',
