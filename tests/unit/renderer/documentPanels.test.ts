@@ -13,6 +13,7 @@ import PhotoSection from '../../../src/renderer/src/panels/PhotoSection.vue';
 import StatusBar from '../../../src/renderer/src/panels/StatusBar.vue';
 import TourStrip from '../../../src/renderer/src/panels/TourStrip.vue';
 import { useDocument } from '../../../src/renderer/src/stores/document';
+import { useEngine } from '../../../src/renderer/src/stores/engine';
 import { useJobs } from '../../../src/renderer/src/stores/jobs';
 import { useNotices } from '../../../src/renderer/src/stores/notices';
 import { usePhotos } from '../../../src/renderer/src/stores/photos';
@@ -82,6 +83,20 @@ describe('the status bar', () => {
     bridge.emit('documents.changed', bridge.change({}));
     await flushPromises();
     expect(page.text()).not.toContain('Not autosaved');
+  });
+
+  it('says that another device runs than the one that was chosen, and why', async () => {
+    await Promise.all([useDocument().load(), useSettings().load(), useEngine().load()]);
+    const page = await show(StatusBar);
+    expect(page.text()).not.toContain('in place of');
+    expect(asked('engine.listDevices')).toEqual([]);
+    await useSettings().change({ device: 'tfjs-node' });
+    await flushPromises();
+    expect(page.text()).toContain('CPU (WebAssembly, 2 workers), in place of CPU (TensorFlow)');
+    expect(page.get('button').attributes('title')).toBe('CPU (TensorFlow): The module is not installed.');
+    await useSettings().change({ device: 'wasm' });
+    await flushPromises();
+    expect(page.text()).not.toContain('in place of');
   });
 
   it('names the keys of what is open', async () => {

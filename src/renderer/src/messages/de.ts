@@ -95,6 +95,7 @@ export const de: Messages = {
 
   'status.memory': '{used} von {all}',
   'status.memory.title': 'Speicher der Rechenmaschine, vom ganzen dieses Rechners',
+  'status.inPlaceOf': '{device}, anstelle von {wanted}',
   'status.saved': 'Gespeichert',
   'status.autosaveOn': 'Sicherung an',
   'status.keeping': 'Wird gesichert…',

@@ -92,6 +92,7 @@ export const en = {
 
   'status.memory': '{used} of {all}',
   'status.memory.title': 'Memory of the engine, of all that this computer has',
+  'status.inPlaceOf': '{device}, in place of {wanted}',
   'status.saved': 'Saved',
   'status.autosaveOn': 'Autosave on',
   'status.keeping': 'Autosaving…',
