@@ -93,7 +93,11 @@ describe('reconstruction', () => {
     const grid = new Float32Array((await assets.read(shapes[1]?.grid ?? '')).slice().buffer);
     expect(grid).toEqual(new Float32Array(64).fill(1 / 16));
     expect(jobs.list()[0]).toMatchObject({ state: 'done', title: 'Reconstruct Red chair', shapes: ['shape1', 'shape2', 'shape3'] });
-    expect(documents.history(documents.snapshot().id).steps).toEqual(['Add photos', 'Set foreground', 'Reconstruct red-chair.jpg and 1 more']);
+    expect(documents.history(documents.snapshot().id).steps).toEqual([
+      'Add photos',
+      'Set foreground',
+      'Reconstruct red-chair.jpg and 1 more',
+    ]);
     expect((await documents.undo(snapshot.id)).state.shapes).toEqual([]);
   });
 
