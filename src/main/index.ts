@@ -116,6 +116,7 @@ async function start(files: LaunchFiles): Promise<void> {
     preload: paths.preload,
     icon: paths.icon,
     background: backgroundOf(settings.get()),
+    textSize: settings.get().textSize,
     devServer,
     trusted,
     state: createJsonFile(paths.windowState, windowState, () => noWindowState, log),

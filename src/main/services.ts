@@ -1,4 +1,5 @@
 import { access } from 'node:fs/promises';
+import { totalmem } from 'node:os';
 import { app, clipboard, Notification, shell, type BrowserWindow } from 'electron';
 import { findBlender, thisMachine } from './blender/findBlender';
 import { createAssetStore } from './documents/assetStore';
@@ -47,6 +48,7 @@ export async function createServices(
     createJsonFile(paths.settings, settingsInFile, () => settingsInFile.parse({}), log),
     (now, before) => {
       applyTheme(now, window());
+      if (now.textSize !== before.textSize) window()?.webContents.setZoomFactor(now.textSize);
       if (now.device !== before.device) engine.restart();
       send('settings.changed', now);
     },
@@ -70,6 +72,7 @@ export async function createServices(
       goOn(snapshot.id);
     },
     onOpenChanged: (open) => send('documents.openChanged', open),
+    onKept: (document, at) => send('documents.kept', { document, at }),
     onFileUsed: (path) => {
       recent.touch(path).catch((error: unknown) => log('the list of recent files could not be kept', error));
       app.addRecentDocument(path);
@@ -103,7 +106,7 @@ export async function createServices(
   later.resume = resume;
   return {
     resume,
-    info: { version: app.getVersion(), platform: process.platform, arch: process.arch },
+    info: { version: app.getVersion(), platform: process.platform, arch: process.arch, memory: totalmem() },
     documents,
     recent,
     assets,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { foregroundRange } from './foreground';
 
 /**
  * What a document holds. The state is small plain data; pictures, grids and latents are assets, kept once under the SHA-256 of their
@@ -81,6 +82,8 @@ export const cameraFacts = z.object({
   focalLength35: z.number().positive().max(5000).optional(),
 });
 
+const foregroundShare = z.number().min(foregroundRange.least).max(foregroundRange.most);
+
 export const photoItem = z.object({
   id: z.string().min(1),
   name: z.string().min(1).max(200),
@@ -104,6 +107,8 @@ export const photoItem = z.object({
   camera: cameraFacts.optional(),
   /** Focal length of the camera in pixels of the picture, where it is known. Cropping does not change it. */
   focal: z.number().positive().max(1_000_000).optional(),
+  /** The share of the frame that the object takes before the networks; absent: the usual one. */
+  foreground: foregroundShare.optional(),
 });
 export type PhotoItem = z.infer<typeof photoItem>;
 
@@ -186,6 +191,8 @@ export const documentEdit = z.discriminatedUnion('type', [
   /** Photos and shapes together. */
   z.object({ type: z.literal('removeItems'), ids: z.array(z.string()).min(1).max(5000) }),
   z.object({ type: z.literal('setPhotoSide'), id: z.string(), side: photoSide }),
+  /** Null sets it back to the usual one. */
+  z.object({ type: z.literal('setForeground'), id: z.string(), foreground: foregroundShare.nullable() }),
   z.object({ type: z.literal('rename'), id: z.string(), name: z.string().trim().min(1).max(200) }),
   z.object({ type: z.literal('duplicateShape'), id: z.string() }),
   z.object({ type: z.literal('setSurface'), id: z.string(), surface: surfaceChange }),

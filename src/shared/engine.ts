@@ -67,6 +67,8 @@ export interface PreparedPhoto {
   cutout: 'alpha' | 'plain' | 'found' | 'none' | 'given';
   /** What side of the object it shows, where the user says so. */
   side?: 'front' | 'side' | 'back';
+  /** The share of the networks' frame that the object takes, where the user says so. */
+  foreground?: number;
   /** What its EXIF block says of the camera; absent where it says nothing. */
   camera?: CameraFacts;
   /** Focal length of the camera in pixels of the picture, where the facts say it and nothing was cut off before. */

@@ -1,4 +1,5 @@
 import sharp from 'sharp';
+import { marginOf } from '../../shared/foreground';
 
 /** Alpha from which a pixel counts as object when its box is sought. */
 const OBJECT_ALPHA = 32;
@@ -10,12 +11,23 @@ const MARGIN = 0.08;
  * the task), or the whole picture where there is no cut-out. Outside of the picture its border goes on.
  *
  * @param rgba width*height*4 bytes, row by row from the top; alpha is the object's mask if `useMask`
+ * @param foreground the share of the edge that the object's longer side takes; absent: as in training
  * @returns edge*edge*3 bytes
  */
-export async function frameImage(rgba: Uint8Array, width: number, height: number, edge: number, useMask: boolean): Promise<Uint8Array> {
+export async function frameImage(
+  rgba: Uint8Array,
+  width: number,
+  height: number,
+  edge: number,
+  useMask: boolean,
+  foreground?: number,
+): Promise<Uint8Array> {
   const box = useMask ? objectBox(rgba, width, height) : undefined;
   const { left, top, right, bottom } = box ?? { left: 0, top: 0, right: width, bottom: height };
-  const side = Math.max(1, Math.round(Math.max(right - left, bottom - top) * (box ? 1 + 2 * MARGIN : 1)));
+  const side = Math.max(
+    1,
+    Math.round(Math.max(right - left, bottom - top) * (box ? 1 + 2 * (foreground === undefined ? MARGIN : marginOf(foreground)) : 1)),
+  );
   const from = { x: Math.round((left + right - side) / 2), y: Math.round((top + bottom - side) / 2) };
   const inside = {
     left: Math.max(0, from.x),

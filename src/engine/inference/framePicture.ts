@@ -1,4 +1,5 @@
 import type { PictureWindow } from '../../core/camera/photoView';
+import { marginOf } from '../../shared/foreground';
 
 /** How a photo is brought into the form that the networks see: the same in training and in use. */
 
@@ -34,6 +35,8 @@ export interface FrameOptions {
   useMask: boolean;
   /** With the mask: it only says where the object is. Behind it stays what is there, or is white; some more of it is taken, and the networks are not told of the mask. */
   behind?: 'background' | 'white';
+  /** The share of the frame's edge that the object's longer side takes, with the mask; absent: as the networks have learned. */
+  foreground?: number | undefined;
   /** Changes the frame a little, for training: shift in shares of its side and factor on its side. */
   jitter?: { x: number; y: number; scale: number };
 }
@@ -57,7 +60,9 @@ export function halveImage(image: Float32Array): Float32Array {
 export function framePicture(rgba: Uint8Array, width: number, height: number, options: FrameOptions): FramedPicture {
   const box = options.useMask ? objectBox(rgba, width, height) : undefined;
   const maskKnown = box !== undefined && options.behind === undefined; // an empty mask says nothing about the object
-  const margin = options.behind === undefined ? MARGIN : WIDE_MARGIN;
+  const usual = options.behind === undefined ? MARGIN : WIDE_MARGIN;
+  // The wider frame stays wider by as much.
+  const margin = options.foreground === undefined ? usual : marginOf(options.foreground) + usual - MARGIN;
   const square = box ? around(box, 1 + 2 * margin) : around({ left: 0, top: 0, right: width, bottom: height }, 1);
   if (options.jitter) {
     const { x, y, scale } = options.jitter;

@@ -59,7 +59,7 @@ export async function loadPaperModel(folder: string, description: PaperModelDesc
           return refuse('look at photos: it completes scans');
         case 'image': {
           const { imageEdge } = description.encoder;
-          const bytes = await frameImage(photo.rgba, photo.width, photo.height, imageEdge, photo.cutout !== 'none');
+          const bytes = await frameImage(photo.rgba, photo.width, photo.height, imageEdge, photo.cutout !== 'none', photo.foreground);
           const numbers = new Float32Array(bytes.length);
           toImageNumbers(bytes, numbers, 0);
           const reading = await read(() =>

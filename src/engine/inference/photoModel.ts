@@ -73,9 +73,9 @@ async function encode(
   encoder: Parameters,
   photo: PreparedPhoto,
 ): Promise<PhotoReading> {
-  const { rgba, width, height, cutout } = photo;
+  const { rgba, width, height, cutout, foreground } = photo;
   const look = (options: FrameOptions): Promise<PhotoReading> =>
-    readFrame(description, extractor, encoder, framePicture(rgba, width, height, options));
+    readFrame(description, extractor, encoder, framePicture(rgba, width, height, { ...options, foreground }));
   const cut = await look({ useMask: cutout !== 'none' });
   if (cutout === 'none') return cut;
   return combineReadings([cut, await look({ useMask: true, behind: cutout === 'plain' ? 'background' : 'white' })]);

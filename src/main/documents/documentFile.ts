@@ -12,11 +12,12 @@ import { hashOf, type AssetStore } from './assetStore';
 import { assetsOf } from './edits';
 import { projectLimits, type ProjectLimits } from './limits';
 import { readManifest, writeManifest } from './manifest';
+import { thumbnailName } from './thumbnail';
 import { readZipDirectory, readZipEntry } from './zipReader';
 
 /**
- * A `.maquette` file is one zip: `manifest.json` (see manifest.ts) and `assets/<SHA-256>`, each asset once. Pictures are stored as they are
- * (PNG is packed already), grids and latents are deflated.
+ * A `.maquette` file is one zip: `manifest.json` (see manifest.ts), `thumbnail.png` (see thumbnail.ts) and `assets/<SHA-256>`, each asset once. Pictures are
+ * stored as they are (PNG is packed already), grids and latents are deflated.
  */
 
 const manifestName = 'manifest.json';
@@ -31,15 +32,21 @@ export async function writeDocumentFile(
   assets: Pick<AssetStore, 'read'>,
   generator: string,
   system?: WriteSystem,
+  thumbnail?: Uint8Array | null,
 ): Promise<void> {
   try {
-    await atomicWrite(path, zipOf(state, assets, generator), system);
+    await atomicWrite(path, zipOf(state, assets, generator, thumbnail), system);
   } catch (error) {
     throw toFileError(error, path, 'saved');
   }
 }
 
-async function* zipOf(state: DocumentState, assets: Pick<AssetStore, 'read'>, generator: string): AsyncGenerator<Uint8Array> {
+async function* zipOf(
+  state: DocumentState,
+  assets: Pick<AssetStore, 'read'>,
+  generator: string,
+  thumbnail?: Uint8Array | null,
+): AsyncGenerator<Uint8Array> {
   const ready: Uint8Array[] = [];
   let failure: Error | null = null;
   const zip = new Zip((error, chunk) => {
@@ -64,6 +71,7 @@ async function* zipOf(state: DocumentState, assets: Pick<AssetStore, 'read'>, ge
   }
 
   yield* add(manifestName, writeManifest(state, generator), false);
+  if (thumbnail) yield* add(thumbnailName, thumbnail, true);
   for (const id of [...assetsOf(state)].sort()) yield* add(assetName(id), await assets.read(id), pictures.has(id));
   zip.end();
   yield* taken();

@@ -12,6 +12,7 @@ import { createOpenDocument, isEdited, isPristine, snapshotOf, titleOfDocument, 
 import { titleOf } from './recentFiles';
 import { findJournals } from './recoveryJournal';
 import { salvageDocumentFile } from './salvage';
+import { isThumbnail, readThumbnail } from './thumbnail';
 
 export interface DocumentsOptions {
   assets: AssetStore;
@@ -24,6 +25,8 @@ export interface DocumentsOptions {
   onActivated?: (snapshot: DocumentSnapshot) => void;
   /** The list of open documents is another, or what it says of one. */
   onOpenChanged?: (open: OpenDocuments) => void;
+  /** Unsaved changes of an open document are safely on disk. */
+  onKept?: (id: string, at: number) => void;
   /** A file was opened or saved. */
   onFileUsed?: (path: string) => void;
   warn?: (message: string, error?: unknown) => void;
@@ -54,7 +57,8 @@ export interface Documents {
   activate(id: string): DocumentSnapshot;
   /** Its unsaved changes are gone: ask before. Returns the document that is shown then. */
   close(id: string): Promise<DocumentSnapshot>;
-  save(id: string, path: string): Promise<DocumentSnapshot>;
+  /** With a picture of what is shown, where there is one; else with the one that it had. */
+  save(id: string, path: string, thumbnail?: Uint8Array): Promise<DocumentSnapshot>;
   /** The state that the file holds, as one undo step. */
   revert(id: string): Promise<DocumentSnapshot>;
   apply(id: string, edit: DocumentEdit, merge?: string): Promise<DocumentSnapshot>;
@@ -86,12 +90,18 @@ export interface ChangeOptions {
 const graceMilliseconds = 60 * 60 * 1000;
 
 export function createDocuments(options: DocumentsOptions): Documents {
-  const { assets, recoveryFolder, generator, onChanged, onActivated, onOpenChanged, onFileUsed, warn, system } = options;
+  const { assets, recoveryFolder, generator, onChanged, onActivated, onOpenChanged, onKept, onFileUsed, warn, system } = options;
   const newId = options.newId ?? randomUUID;
   const now = options.now ?? Date.now;
 
   const start = (id: string, path: string | null, state: DocumentState, saved: DocumentState | null): OpenDocument =>
-    createOpenDocument({ recoveryFolder, warn, onAutosaveChanged: (document) => tell(document) }, id, path, state, saved);
+    createOpenDocument(
+      {
+        ...{ recoveryFolder, warn, onAutosaveChanged: (document) => tell(document) },
+        onKept: (document, at) => open.includes(document) && onKept?.(document.id, at),
+      },
+      ...([id, path, state, saved] as const),
+    );
 
   let active = start(newId(), null, emptyState, null);
   let open: OpenDocument[] = [active];
@@ -162,7 +172,9 @@ export function createDocuments(options: DocumentsOptions): Documents {
   async function read(path: string): Promise<OpenDocument> {
     try {
       const state = await readDocumentFile(path, assets);
-      return start(newId(), path, state, state);
+      const document = start(newId(), path, state, state);
+      document.thumbnail = await readThumbnail(path);
+      return document;
     } catch (error) {
       const rest = error instanceof MaquetteError && error.code === 'bad-file' ? await salvageDocumentFile(path, assets) : null;
       if (!rest) throw error;
@@ -201,7 +213,7 @@ export function createDocuments(options: DocumentsOptions): Documents {
       await document.journal.settled();
       return snapshot;
     },
-    save: (id, path) =>
+    save: (id, path, thumbnail) =>
       // In the queue: what is saved is what the user saw when asking, with all that was asked for before.
       run(id, async (document) => {
         if (open.some((other) => other !== document && other.path === path))
@@ -210,7 +222,8 @@ export function createDocuments(options: DocumentsOptions): Documents {
             `“${titleOf(path)}” is open as another document. Choose another name, or close it first.`,
           );
         const state = document.history.present;
-        await writeDocumentFile(path, state, assets, generator, system);
+        if (thumbnail && isThumbnail(thumbnail)) document.thumbnail = thumbnail;
+        await writeDocumentFile(path, state, assets, generator, system, document.thumbnail);
         Object.assign(document, { path, saved: state, recovered: false, lost: [], autosavedAt: undefined, autosaveError: undefined });
         document.revision++;
         document.journal.clear(path);

@@ -33,6 +33,8 @@ export function labelOf(edit: DocumentEdit): string {
       return edit.ids.length === 1 ? 'Remove item' : `Remove ${edit.ids.length} items`;
     case 'setPhotoSide':
       return 'Name view';
+    case 'setForeground':
+      return 'Set foreground';
     case 'rename':
       return 'Rename';
     case 'duplicateShape':
@@ -72,6 +74,17 @@ export function applyEdit(state: DocumentState, edit: DocumentEdit, newId: () =>
     }
     case 'setPhotoSide':
       return withPhotos(state, replace(state.photos, find(state.photos, edit.id, 'photo'), { side: edit.side }));
+    case 'setForeground': {
+      const photo = find(state.photos, edit.id, 'photo');
+      if (edit.foreground !== null) return withPhotos(state, replace(state.photos, photo, { foreground: edit.foreground }));
+      if (photo.foreground === undefined) return state;
+      const without = { ...photo };
+      delete without.foreground;
+      return withPhotos(
+        state,
+        state.photos.map((other) => (other === photo ? without : other)),
+      );
+    }
     case 'rename':
       if (state.photos.some((photo) => photo.id === edit.id)) {
         return withPhotos(state, replace(state.photos, find(state.photos, edit.id, 'photo'), { name: edit.name }));

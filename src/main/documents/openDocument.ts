@@ -15,6 +15,8 @@ export interface OpenDocument {
   history: History<DocumentState>;
   /** The state that the file holds; null when there is no file or it holds another. */
   saved: DocumentState | null;
+  /** The picture that its file has, or will have. */
+  thumbnail: Uint8Array | null;
   revision: number;
   recovered: boolean;
   /** What its damaged file did not give back. */
@@ -30,13 +32,15 @@ export interface OpenDocumentOptions {
   recoveryFolder: string;
   /** The sentence about unsaved changes that cannot be kept has come or gone. */
   onAutosaveChanged: (document: OpenDocument) => void;
+  /** Its unsaved changes are safely on disk. */
+  onKept?: ((document: OpenDocument, at: number) => void) | undefined;
   warn?: ((message: string, error?: unknown) => void) | undefined;
 }
 
 const notKept = 'Unsaved changes cannot be kept safe: the disk is full or may not be written. Save the project elsewhere.';
 
 export function createOpenDocument(
-  { recoveryFolder, onAutosaveChanged, warn }: OpenDocumentOptions,
+  { recoveryFolder, onAutosaveChanged, onKept, warn }: OpenDocumentOptions,
   id: string,
   path: string | null,
   state: DocumentState,
@@ -48,7 +52,7 @@ export function createOpenDocument(
     onAutosaveChanged(document);
   };
   const document: OpenDocument = {
-    ...{ id, path, untitled: 'Untitled', history: createHistory(state), saved, revision: 0, recovered: false, lost: [] },
+    ...{ id, path, untitled: 'Untitled', history: createHistory(state), saved, thumbnail: null, revision: 0, recovered: false, lost: [] },
     autosavedAt: undefined,
     autosaveError: undefined,
     queue: createCommandQueue(),
@@ -56,6 +60,7 @@ export function createOpenDocument(
       onKept: (at) => {
         document.autosavedAt = at;
         tell(undefined);
+        onKept?.(document, at);
       },
       onError: (error) => {
         warn?.('the recovery journal could not be written', error);

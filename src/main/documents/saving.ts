@@ -6,12 +6,23 @@ import type { Documents } from './documents';
 
 export type SaveDialogs = Pick<Dialogs, 'saveProject' | 'askToSave' | 'tellError'>;
 
+interface SaveOptions {
+  /** Also where it has a file already. */
+  askAlways?: boolean;
+  thumbnail?: Uint8Array | undefined;
+}
+
 /** Saves to the document's file, or asks for one. Null when the user cancels. */
-export async function save(documents: Documents, dialogs: SaveDialogs, id: string, askAlways = false): Promise<DocumentSnapshot | null> {
+export async function save(
+  documents: Documents,
+  dialogs: SaveDialogs,
+  id: string,
+  { askAlways = false, thumbnail }: SaveOptions = {},
+): Promise<DocumentSnapshot | null> {
   const known = documents.path(id);
-  if (known !== null && !askAlways) return documents.save(id, known);
+  if (known !== null && !askAlways) return documents.save(id, known, thumbnail);
   const chosen = await dialogs.saveProject(known ?? `${fileName(suggestTitle(documents.snapshot(id)))}.maquette`);
-  return chosen === null ? null : documents.save(id, withExtension(chosen, 'maquette'));
+  return chosen === null ? null : documents.save(id, withExtension(chosen, 'maquette'), thumbnail);
 }
 
 /**

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import { MaquetteError } from '../../core/errors';
 import type { ExportSettings } from '../../shared/document';
+import type { RouteOutput } from '../../shared/ipc';
 import type { CommandState } from '../../shared/ipc/app';
 import { atomicWrite } from '../../engine/files/atomicWrite';
 import { addonZip } from '../blender/addon';
@@ -13,6 +14,7 @@ import type { DataService } from '../data/dataService';
 import type { Documents } from '../documents/documents';
 import type { RecentFiles } from '../documents/recentFiles';
 import { mayLeave, save } from '../documents/saving';
+import { readThumbnail } from '../documents/thumbnail';
 import type { RunEdit } from '../editing/editRequest';
 import { queueCombine, setGrid, setMesh, toVoxels } from '../editing/editShape';
 import { queueFit } from '../editing/fitToModel';
@@ -44,7 +46,7 @@ import type { Dialogs } from '../window/dialogs';
 import type { Handlers } from './handlers';
 
 export interface Services {
-  info: { version: string; platform: string; arch: string };
+  info: RouteOutput<'app.getInfo'>;
   documents: Documents;
   recent: RecentFiles;
   assets: AssetStore;
@@ -141,8 +143,12 @@ export function createHandlers(services: Services): Handlers {
       }
     },
     'documents.listRecent': () => Promise.resolve(recent.list()),
-    'documents.save': ({ document }) => save(documents, dialogs, document),
-    'documents.saveAs': ({ document }) => save(documents, dialogs, document, true),
+    'documents.getThumbnail': ({ file }) => {
+      const path = recent.find(file);
+      return path === null ? Promise.resolve(null) : readThumbnail(path);
+    },
+    'documents.save': ({ document, thumbnail }) => save(documents, dialogs, document, { thumbnail }),
+    'documents.saveAs': ({ document, thumbnail }) => save(documents, dialogs, document, { askAlways: true, thumbnail }),
     'documents.apply': ({ document, edit, merge }) => documents.apply(document, edit, merge),
     'documents.undo': ({ document }) => documents.undo(document),
     'documents.redo': ({ document }) => documents.redo(document),

@@ -57,7 +57,8 @@ export function queueReconstruction(services: ReconstructServices, request: Reco
         const picture = await decodePng(await assets.read(photo.picture), `“${photo.name}”`);
         const side = photo.side === undefined || photo.side === 'any' ? {} : { side: photo.side };
         const focal = photo.focal === undefined ? {} : { focal: photo.focal };
-        prepared.push({ name: photo.name, ...picture, cutout: photo.cutout, ...side, ...focal });
+        const foreground = photo.foreground === undefined ? {} : { foreground: photo.foreground };
+        prepared.push({ name: photo.name, ...picture, cutout: photo.cutout, ...side, ...focal, ...foreground });
       }
       if (control.signal.aborted) throw new MaquetteError('cancelled', 'Cancelled.');
       const { model, seed, samples, refine = 0 } = request;

@@ -6,11 +6,13 @@ export interface WindowFacts {
   preload: string;
   /** Colour behind the page until it has painted. */
   background: string;
+  /** Factor on the size of the text and of all that goes with it. */
+  textSize: number;
   bounds: { x?: number; y?: number; width: number; height: number };
 }
 
 /** The options of the studio's window. Every switch that keeps the page away from Node and from other origins is said here, not left to a default. */
-export function windowOptions({ platform, preload, background, bounds }: WindowFacts): BrowserWindowConstructorOptions {
+export function windowOptions({ platform, preload, background, textSize, bounds }: WindowFacts): BrowserWindowConstructorOptions {
   const mac = platform === 'darwin';
   return {
     ...bounds,
@@ -23,6 +25,7 @@ export function windowOptions({ platform, preload, background, bounds }: WindowF
     ...(mac ? { titleBarStyle: 'hidden' as const, trafficLightPosition: { x: 12, y: 11 } } : { frame: false }),
     webPreferences: {
       preload,
+      zoomFactor: textSize,
       sandbox: true,
       contextIsolation: true,
       webSecurity: true,

@@ -5,6 +5,7 @@ import type { JsonFile } from '../files/jsonFile';
 
 export const defaultSettings: Settings = {
   theme: 'dark',
+  textSize: 1,
   device: 'auto',
   export: presetOf('blender'),
   exportTargets: {},

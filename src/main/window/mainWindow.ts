@@ -9,6 +9,7 @@ import { fitBounds, type WindowState } from './bounds';
 export interface MainWindowOptions {
   preload: string;
   background: string;
+  textSize: number;
   icon: string;
   /** Address of a development server, where the page comes from one. */
   devServer: string | undefined;
@@ -32,6 +33,7 @@ export async function openMainWindow(options: MainWindowOptions): Promise<Browse
       platform: process.platform,
       preload: options.preload,
       background: options.background,
+      textSize: options.textSize,
       bounds: fitBounds(remembered.bounds, screens),
     }),
     icon: options.icon,

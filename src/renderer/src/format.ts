@@ -1,3 +1,4 @@
+import type { Text } from './messages';
 import { metresPer, type LengthUnit } from './quantity';
 
 /** Thousands apart by a narrow space that does not break: 11 996. */
@@ -48,4 +49,15 @@ export function duration(milliseconds: number): string {
 
 export function clockTime(time: number): string {
   return new Date(time).toLocaleTimeString(undefined, { hour12: false });
+}
+
+/** "just now", "12 s ago", "3 min ago", "2 h ago", "4 days ago". */
+export function ago(milliseconds: number, text: Text): string {
+  const seconds = Math.round(milliseconds / 1000);
+  if (seconds < 5) return text('time.now');
+  if (seconds < 60) return text('time.seconds', { count: seconds });
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return text('time.minutes', { count: minutes });
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? text('time.hours', { count: hours }) : text('time.days', { count: Math.round(hours / 24) });
 }

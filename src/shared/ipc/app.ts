@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { route } from './route';
 
-export const appInfo = z.object({ version: z.string(), platform: z.string(), arch: z.string() });
+export const appInfo = z.object({
+  version: z.string(),
+  platform: z.string(),
+  arch: z.string(),
+  /** Bytes of the whole computer. */
+  memory: z.number(),
+});
 
 /** Ids of commands; the renderer's registry says what each does, the native menu and the shortcuts only name them. */
 export const commandState = z.object({

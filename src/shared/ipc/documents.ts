@@ -62,6 +62,11 @@ export const recentFile = z.object({ id: z.string(), title: z.string(), folder: 
 export type RecentFile = z.infer<typeof recentFile>;
 
 const byId = z.object({ document: z.string() });
+const png = z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= 2 ** 20, 'must be a small picture');
+/** A PNG of what the document shows, for its file. */
+const withThumbnail = byId.extend({
+  thumbnail: png.optional(),
+});
 
 export const documentRoutes = {
   /** The document that this window shows (one is always open). */
@@ -71,8 +76,10 @@ export const documentRoutes = {
   'documents.open': route(z.void(), documentSnapshot.nullable()),
   'documents.openFile': route(z.object({ file: z.string() }), documentSnapshot.nullable()),
   'documents.listRecent': route(z.void(), z.array(recentFile)),
-  'documents.save': route(byId, documentSnapshot.nullable()),
-  'documents.saveAs': route(byId, documentSnapshot.nullable()),
+  /** The picture in the file of a recent project, a PNG; null where there is none. */
+  'documents.getThumbnail': route(z.object({ file: z.string() }), png.nullable()),
+  'documents.save': route(withThumbnail, documentSnapshot.nullable()),
+  'documents.saveAs': route(withThumbnail, documentSnapshot.nullable()),
   'documents.apply': route(byId.extend({ edit: documentEdit, merge: z.string().max(100).optional() }), documentSnapshot),
   'documents.undo': route(byId, documentSnapshot),
   'documents.redo': route(byId, documentSnapshot),

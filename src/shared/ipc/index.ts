@@ -47,6 +47,8 @@ export const events = {
   'documents.openChanged': openDocuments,
   /** The window shows this document from now on. */
   'documents.activated': documentSnapshot,
+  /** Unsaved changes are safely on disk since this time, ms since 1970. */
+  'documents.kept': z.object({ document: z.string(), at: z.number() }),
   'engine.statusChanged': engineStatus,
   'jobs.changed': job,
   /** All jobs, in the order in which they run. */

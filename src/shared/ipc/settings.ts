@@ -14,8 +14,12 @@ export const usualKeyboard: Keyboard = { preset: 'maquette', keys: {} };
 export const languages = ['en', 'de'] as const;
 export type Language = (typeof languages)[number];
 
+/** Sizes of the text, and of all that goes with it, as factors of the usual one. */
+export const textSizes = [1, 1.25, 1.5, 1.75, 2] as const;
+
 export const settings = z.object({
   theme: z.enum(['dark', 'light', 'contrast', 'system']),
+  textSize: z.literal(textSizes).default(1),
   device: z.enum(['auto', 'tfjs-node-gpu', 'webgpu', 'tfjs-node', 'wasm', 'cpu']),
   export: exportSettings,
   /** What was last used for each target. */
@@ -34,6 +38,7 @@ export const settingsChange = settings
   .extend({
     exportTargets: settings.shape.exportTargets.unwrap(),
     keyboard,
+    textSize: settings.shape.textSize.unwrap(),
     language: settings.shape.language.unwrap(),
     tourDone: z.boolean(),
   })

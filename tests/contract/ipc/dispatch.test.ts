@@ -27,7 +27,7 @@ describe('dispatch', () => {
   });
 
   it('checks the sender before it looks at anything', async () => {
-    const handler = vi.fn(() => Promise.resolve({ version: '1', platform: 'x', arch: 'y' }));
+    const handler = vi.fn(() => Promise.resolve({ version: '1', platform: 'x', arch: 'y', memory: 8e9 }));
     const { dispatch, log } = dispatchWith({ 'app.getInfo': handler });
     const trap = {
       get document(): string {

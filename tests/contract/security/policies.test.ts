@@ -39,7 +39,13 @@ const lookalikes = [
 
 describe('window options', () => {
   for (const platform of ['linux', 'win32', 'darwin'] as const) {
-    const options = windowOptions({ platform, preload: '/p/index.cjs', background: '#141518', bounds: { width: 1440, height: 900 } });
+    const options = windowOptions({
+      platform,
+      preload: '/p/index.cjs',
+      background: '#141518',
+      textSize: 1.5,
+      bounds: { width: 1440, height: 900 },
+    });
 
     it(`shut the page in (${platform})`, () => {
       expect(options.webPreferences).toMatchObject({

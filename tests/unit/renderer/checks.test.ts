@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { checkRows, type CheckRow } from '../../../src/renderer/src/panels/checks';
+import { checkRows, type CheckRow } from '../../../src/renderer/src/stores/check/rows';
 import { allTriangles, sliderOfTriangles, trianglesOfSlider } from '../../../src/renderer/src/panels/triangleScale';
 import type { SurfaceReport } from '../../../src/renderer/src/viewport/types';
-import { surface } from './fixtures/scriptedBridge';
+import { useCommands } from '../../../src/renderer/src/commands/useCommands';
+import { useCheck } from '../../../src/renderer/src/stores/check';
+import { useDocument } from '../../../src/renderer/src/stores/document';
+import { useNotices } from '../../../src/renderer/src/stores/notices';
+import { useView } from '../../../src/renderer/src/stores/view';
+import { shape, surface } from './fixtures/scriptedBridge';
+import { start } from './fixtures/start';
 
 const report: SurfaceReport = {
   triangles: 11996,
@@ -119,5 +125,45 @@ describe('the triangle slider', () => {
       expect(triangles).toBeGreaterThan(trianglesOfSlider(position - 1) ?? NaN);
       expect(Math.abs(sliderOfTriangles(triangles) - position)).toBeLessThanOrEqual(1);
     }
+  });
+});
+
+describe('mending all', () => {
+  const parts = { ...report, parts: 4, triangles: 400_000 };
+
+  it('is one step for all that needs no question, and says what it did', async () => {
+    const bridge = start({ shapes: [shape('s1')] });
+    await useDocument().load();
+    useView().report = parts;
+    const check = useCheck();
+    expect(check.toReview.map(({ id }) => id)).toEqual(['parts', 'triangles', 'size']);
+    expect(check.mendable.map(({ id }) => id)).toEqual(['parts', 'triangles']);
+    await useCommands().run('reconstruct.fixAll');
+    const edits = bridge.requests.filter(({ route }) => route === 'documents.apply').map(({ input }) => input);
+    expect(edits).toHaveLength(1);
+    expect(edits[0]).toMatchObject({ edit: { type: 'setSurface', id: 's1', surface: { keepLargestPart: true, triangles: 100_000 } } });
+    expect(useNotices().notices.at(-1)?.message).toMatch(/^Kept the largest part.*Simplified to/);
+  });
+
+  it('gives a broken mesh up for the surface of its voxels, whatever else is wrong with it', async () => {
+    const bridge = start({
+      shapes: [shape('s1', { mesh: { data: '0'.repeat(64), vertices: 4, triangles: 4 }, heightIsEstimated: false })],
+    });
+    await useDocument().load();
+    useView().report = { ...report, closed: false, manifold: false };
+    await useCheck().mendAll();
+    expect(bridge.requests.filter(({ route }) => route === 'documents.apply').map(({ input }) => input)).toEqual([
+      { document: 'd1', edit: { type: 'removeMesh', id: 's1' } },
+    ]);
+  });
+
+  it('is not offered where there is nothing to mend', async () => {
+    start({ shapes: [shape('s1')] });
+    await useDocument().load();
+    useView().report = report;
+    expect(useCommands().find('reconstruct.fixAll').enabled).toBe(false);
+    expect(useCommands().find('reconstruct.simplify').enabled).toBe(true);
+    await useCommands().run('reconstruct.simplify');
+    expect(useDocument().shapes[0]?.surface.triangles).toBe(5998);
   });
 });

@@ -8,7 +8,7 @@ import { useEdit } from '../../../src/renderer/src/stores/edit';
 import { useDocument } from '../../../src/renderer/src/stores/document';
 import { useNotices } from '../../../src/renderer/src/stores/notices';
 import { usePhotos } from '../../../src/renderer/src/stores/photos';
-import { photo, shape, type ScriptedBridge } from './fixtures/scriptedBridge';
+import { model, photo, shape, type ScriptedBridge } from './fixtures/scriptedBridge';
 import { settle, start } from './fixtures/start';
 
 /** The text of every file of the interface. */
@@ -141,6 +141,33 @@ describe('running a command', () => {
     const edits = bridge.requests.filter((request) => request.route === 'documents.apply');
     expect(edits).toHaveLength(1);
     expect(edits[0]?.input).toMatchObject({ edit: { type: 'setSurface', id: 's1', surface: { threshold: 0.56 } } });
+  });
+
+  it('adds views beside the photos that are chosen', async () => {
+    const { useSelection } = await import('../../../src/renderer/src/stores/selection');
+    const selection = useSelection();
+    selection.selectPhoto('p1');
+    bridge.answer('photos.choose', () => {
+      bridge.emit('documents.changed', bridge.change({ photos: [...bridge.snapshot().state.photos, photo('p3')] }));
+      return { photos: ['p3'], failures: [] };
+    });
+    await useCommands().run('reconstruct.addView');
+    expect(selection.photoIds).toEqual(['p1', 'p3']);
+  });
+
+  it('chooses among the models that look at photos', async () => {
+    const { useEngine } = await import('../../../src/renderer/src/stores/engine');
+    const models = ['furniture-32', 'furniture-64'].map((id) => ({ ...model, id, title: id }));
+    bridge.answer('engine.listModels', { value: [...models, { ...model, id: 'dreams', kind: 'generator' }] });
+    await useEngine().load();
+    const ids = useCommands()
+      .all.filter(({ id }) => id.startsWith('reconstruct.model.'))
+      .map(({ id }) => id);
+    expect(ids).toEqual(['reconstruct.model.furniture-32', 'reconstruct.model.furniture-64']);
+    await useCommands().run('reconstruct.model.furniture-64');
+    expect(useEngine().model?.id).toBe('furniture-64');
+    useEngine().chosenModel = undefined;
+    localStorage.clear();
   });
 
   it('gives a reconstruction from a chosen photo', async () => {

@@ -4,18 +4,24 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { h, type Component } from 'vue';
 import { useCommands } from '../../../src/renderer/src/commands/useCommands';
 import DocumentTabs from '../../../src/renderer/src/panels/DocumentTabs.vue';
+import EmptyState from '../../../src/renderer/src/panels/EmptyState.vue';
 import HistoryPanel from '../../../src/renderer/src/panels/HistoryPanel.vue';
 import JobsPanel from '../../../src/renderer/src/panels/JobsPanel.vue';
 import KeyboardSettings from '../../../src/renderer/src/panels/KeyboardSettings.vue';
 import LogPanel from '../../../src/renderer/src/panels/LogPanel.vue';
+import PhotoSection from '../../../src/renderer/src/panels/PhotoSection.vue';
+import StatusBar from '../../../src/renderer/src/panels/StatusBar.vue';
 import TourStrip from '../../../src/renderer/src/panels/TourStrip.vue';
 import { useDocument } from '../../../src/renderer/src/stores/document';
+import { useEngine } from '../../../src/renderer/src/stores/engine';
 import { useJobs } from '../../../src/renderer/src/stores/jobs';
 import { useNotices } from '../../../src/renderer/src/stores/notices';
 import { usePhotos } from '../../../src/renderer/src/stores/photos';
+import { useSelection } from '../../../src/renderer/src/stores/selection';
 import { useSettings } from '../../../src/renderer/src/stores/settings';
 import { useTour } from '../../../src/renderer/src/stores/tour';
 import type { Job } from '../../../src/shared/ipc/engine';
+import { useView } from '../../../src/renderer/src/stores/view';
 import { photo, shape, type ScriptedBridge } from './fixtures/scriptedBridge';
 import { start } from './fixtures/start';
 
@@ -36,10 +42,120 @@ const button = (page: VueWrapper, name: string): ReturnType<VueWrapper['get']> =
 };
 
 beforeEach(() => {
+  vi.stubGlobal('fetch', () => Promise.resolve(new Response(null, { status: 404 })));
   bridge = start({ photos: [photo('p1')], shapes: [shape('s1')] });
   HTMLElement.prototype.scrollIntoView = vi.fn();
 });
-afterEach(() => shown?.unmount());
+afterEach(() => {
+  shown?.unmount();
+  vi.unstubAllGlobals();
+});
+
+describe('the status bar', () => {
+  it('says when unsaved changes were put safely on disk, and follows', async () => {
+    await useDocument().load();
+    await useSettings().load();
+    const page = await show(StatusBar);
+    expect(page.text()).toContain('Autosave on');
+    const at = Date.now();
+    bridge.emit('documents.changed', { ...bridge.change({}), autosavedAt: at - 125_000 });
+    await flushPromises();
+    expect(page.text()).toContain('Autosaved 2 min ago');
+    bridge.emit('documents.kept', { document: 'another', at });
+    await flushPromises();
+    expect(page.text()).toContain('Autosaved 2 min ago');
+    bridge.emit('documents.kept', { document: 'd1', at });
+    await flushPromises();
+    expect(page.text()).toContain('Autosaved just now');
+  });
+
+  it('says for as long as it holds that they cannot be, and leads to saving elsewhere', async () => {
+    await useDocument().load();
+    const page = await show(StatusBar);
+    const autosaveError = 'Unsaved changes cannot be kept safe: the disk is full.';
+    bridge.emit('documents.changed', { ...bridge.change({}), autosaveError });
+    bridge.emit('documents.changed', { ...bridge.change({}), autosaveError });
+    await flushPromises();
+    expect(useNotices().notices.filter(({ tone, message }) => tone === 'err' && message === autosaveError)).toHaveLength(1);
+    await button(page, 'Not autosaved').trigger('click');
+    // There is nothing here to draw its picture with: it is saved without.
+    await vi.waitFor(() => expect(asked('documents.saveAs')).toEqual([{ document: 'd1' }]), { timeout: 10_000 });
+    bridge.emit('documents.changed', bridge.change({}));
+    await flushPromises();
+    expect(page.text()).not.toContain('Not autosaved');
+  });
+
+  it('says that another device runs than the one that was chosen, and why', async () => {
+    await Promise.all([useDocument().load(), useSettings().load(), useEngine().load()]);
+    const page = await show(StatusBar);
+    expect(page.text()).not.toContain('in place of');
+    expect(asked('engine.listDevices')).toEqual([]);
+    await useSettings().change({ device: 'tfjs-node' });
+    await flushPromises();
+    expect(page.text()).toContain('CPU (WebAssembly, 2 workers), in place of CPU (TensorFlow)');
+    expect(page.get('button').attributes('title')).toBe('CPU (TensorFlow): The module is not installed.');
+    await useSettings().change({ device: 'wasm' });
+    await flushPromises();
+    expect(page.text()).not.toContain('in place of');
+  });
+
+  it('names the keys of what is open', async () => {
+    await useDocument().load();
+    const page = await show(StatusBar);
+    expect(page.text()).toContain('Middle drag');
+    useView().dock = 'latent';
+    await flushPromises();
+    expect(page.text()).toContain('Keep shape');
+  });
+});
+
+describe('the page of an empty document', () => {
+  it('lists the last projects with their pictures, opens one, and forgets one that is gone', async () => {
+    const file = (id: string): object => ({
+      id,
+      title: `Project ${id}`,
+      folder: 'work',
+      savedAt: new Date(Date.now() - 7_200_000).toISOString(),
+    });
+    bridge = start();
+    bridge.answer('documents.listRecent', { value: ['a', 'b', 'c', 'd'].map(file) });
+    bridge.answer('documents.getThumbnail', ({ file: id }: { file: string }) => (id === 'a' ? Uint8Array.of(137, 80) : null));
+    await useDocument().load();
+    const page = await show(EmptyState);
+    const list = page.get('ul[aria-label="Recent projects"]');
+    expect(list.findAll('button').map((each) => each.text())).toEqual(['Project a2 h ago', 'Project b2 h ago', 'Project c2 h ago']);
+    expect(list.findAll('img')).toHaveLength(1);
+
+    bridge.answer('documents.openFile', { error: { code: 'not-found', message: '“Project b” is not there any more.' } });
+    bridge.answer('documents.listRecent', { value: [file('a')] });
+    await button(page, 'Project b').trigger('click');
+    await flushPromises();
+    expect(asked('documents.openFile')).toEqual([{ file: 'b' }]);
+    expect(useNotices().notices.at(-1)?.message).toContain('not there');
+    expect(list.findAll('button')).toHaveLength(1);
+  });
+});
+
+describe('the photo', () => {
+  it('is given more air before the networks by a slider, as one step, and the usual frame by a double click', async () => {
+    await useDocument().load();
+    useSelection().selectPhoto('p1');
+    const page = await show(PhotoSection);
+    await page.get('button[aria-expanded="false"]').trigger('click');
+    const slider = page.get('[role="slider"][aria-label="Foreground"]');
+    expect(slider.attributes('aria-valuenow')).toBe('0.89');
+    await slider.trigger('keydown', { key: 'PageDown' });
+    await flushPromises();
+    expect(asked('documents.apply')).toEqual([
+      { document: 'd1', edit: { type: 'setForeground', id: 'p1', foreground: 0.79 }, merge: 'foreground:p1' },
+    ]);
+    expect(useDocument().photos[0]?.foreground).toBe(0.79);
+    await slider.trigger('dblclick');
+    await flushPromises();
+    expect(useDocument().photos[0]?.foreground).toBeUndefined();
+    expect(slider.attributes('aria-valuenow')).toBe('0.89');
+  });
+});
 
 describe('the list of steps', () => {
   it('names each, marks the present one, and goes where one clicks or presses', async () => {

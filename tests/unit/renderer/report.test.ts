@@ -23,12 +23,13 @@ const corpus: readonly [string, string[]][] = [
 const names = ['Omas Sessel'];
 
 const facts = (log: ReportFacts['log']): ReportFacts => ({
-  app: { version: '0.1.0', platform: 'linux', arch: 'x64' },
+  app: { version: '0.1.0', platform: 'linux', arch: 'x64', memory: 8e9 },
   engine: { state: 'ready', device: 'CPU (WebAssembly, 2 workers)' },
   devices: [{ backend: 'wasm', label: 'CPU', state: 'running', reason: 'Found at /home/anna/lib/tf.wasm' }],
   models: [{ id: 'annas-model', gridSize: 32, bytes: 18_000_000 }],
   settings: {
     theme: 'contrast',
+    textSize: 1,
     device: 'auto',
     export: presetOf('blender'),
     exportTargets: {},

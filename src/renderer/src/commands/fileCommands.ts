@@ -1,9 +1,11 @@
 import { Download, FilePlus, FolderOpen, Image, Import, LifeBuoy, Palette, RotateCcw, Save, Send, Sparkles, X } from '@lucide/vue';
 import { computed, type ComputedRef } from 'vue';
+import { documentPicture } from '../composables/documentPicture';
 import { useDocument } from '../stores/document';
 import { useExport } from '../stores/export';
 import { useJobs } from '../stores/jobs';
 import { usePhotos } from '../stores/photos';
+import { useSelection } from '../stores/selection';
 import { useView } from '../stores/view';
 import { useText } from '../messages';
 import type { Command } from './command';
@@ -14,7 +16,9 @@ export function fileCommands(): ComputedRef<Command[]> {
   const jobs = useJobs();
   const exporting = useExport();
   const view = useView();
+  const selection = useSelection();
   const text = useText();
+  const picture = (): Promise<Uint8Array | undefined> => documentPicture(selection.shape ?? document.shapes.at(-1), document.photos.at(-1));
 
   return computed(() => {
     const loaded = document.isLoaded;
@@ -84,7 +88,7 @@ export function fileCommands(): ComputedRef<Command[]> {
         group: 3,
         keys: ['Ctrl+S'],
         enabled: loaded,
-        run: async () => void (await document.save()),
+        run: async () => void (await document.save(await picture())),
       },
       {
         id: 'file.saveAs',
@@ -93,7 +97,7 @@ export function fileCommands(): ComputedRef<Command[]> {
         group: 3,
         keys: ['Ctrl+Shift+S'],
         enabled: loaded,
-        run: async () => void (await document.saveAs()),
+        run: async () => void (await document.saveAs(await picture())),
       },
       {
         id: 'file.revert',

@@ -1,15 +1,20 @@
-import { Dices, FolderOpen, Layers, RefreshCw, Sparkles, X } from '@lucide/vue';
+import { Dices, FolderOpen, ImagePlus, Layers, RefreshCw, Sparkles, Wrench, X } from '@lucide/vue';
 import { computed, type ComputedRef } from 'vue';
 import type { SurfaceSettings } from '../../../shared/document';
+import { useCheck } from '../stores/check';
 import { useDocument } from '../stores/document';
 import { useEngine } from '../stores/engine';
 import { useEdit } from '../stores/edit';
 import { useJobs } from '../stores/jobs';
+import { usePhotos } from '../stores/photos';
 import { useSelection } from '../stores/selection';
+import { useView } from '../stores/view';
 import type { Command } from './command';
 
 /** Steps of the threshold keys. */
 const thresholdStep = 0.02;
+const smoothingStep = 0.15;
+const fewestTriangles = 20;
 
 type Switch = 'keepLargestPart' | 'flattenBase' | 'symmetric' | 'fillCavities' | 'bridgeParts' | 'evenTriangles';
 
@@ -28,6 +33,9 @@ export function reconstructCommands(): ComputedRef<Command[]> {
   const jobs = useJobs();
   const engine = useEngine();
   const edit = useEdit();
+  const check = useCheck();
+  const photos = usePhotos();
+  const view = useView();
 
   function change(make: (now: SurfaceSettings) => Partial<SurfaceSettings>): Promise<void> {
     const shape = selection.shape;
@@ -46,6 +54,8 @@ export function reconstructCommands(): ComputedRef<Command[]> {
     const surface = shape && document.surfaceOf(shape);
     const canRun = jobs.obstacle === undefined && !jobs.asking;
     const running = jobs.reconstruction;
+    const triangles = view.report?.triangles ?? 0;
+    const half = shape && shape.mesh === undefined && triangles >= 2 * fewestTriangles ? Math.round(triangles / 2) : undefined;
     const commands: Command[] = [
       {
         id: 'reconstruct.run',
@@ -98,6 +108,25 @@ export function reconstructCommands(): ComputedRef<Command[]> {
           if (running) await jobs.cancel(running.id);
         },
       },
+      {
+        id: 'reconstruct.addView',
+        label: 'Add View…',
+        icon: ImagePlus,
+        menu: ['Reconstruct'],
+        group: 2,
+        enabled: selection.photo !== undefined,
+        run: () => photos.addViews(),
+      },
+      ...engine.photoModels.map((model): Command => ({
+        id: `reconstruct.model.${model.id}`,
+        label: model.title,
+        menu: ['Reconstruct', 'Model'],
+        group: 2,
+        checked: engine.model?.id === model.id,
+        run: () => {
+          engine.chosenModel = model.id;
+        },
+      })),
       { id: 'reconstruct.newSeed', label: 'New Seed', icon: Dices, menu: ['Reconstruct'], group: 2, run: () => jobs.newSeed() },
       {
         id: 'reconstruct.thresholdDown',
@@ -116,6 +145,31 @@ export function reconstructCommands(): ComputedRef<Command[]> {
         keys: [']'],
         enabled: shape !== undefined && !edit.hasBrush,
         run: () => nudgeThreshold(thresholdStep),
+      },
+      {
+        id: 'reconstruct.fixAll',
+        label: check.mendable.length > 1 ? `Fix All ${check.mendable.length} Faults` : 'Fix All Faults',
+        icon: Wrench,
+        menu: ['Reconstruct'],
+        group: 4,
+        enabled: check.mendable.length > 0,
+        run: () => check.mendAll(),
+      },
+      {
+        id: 'reconstruct.simplify',
+        label: 'Simplify to Half the Triangles',
+        menu: ['Reconstruct'],
+        group: 4,
+        enabled: half !== undefined,
+        run: () => change(() => (half === undefined ? {} : { triangles: half })),
+      },
+      {
+        id: 'reconstruct.smooth',
+        label: 'Smooth More',
+        menu: ['Reconstruct'],
+        group: 4,
+        enabled: surface !== undefined && shape?.mesh === undefined && surface.smoothing < 1,
+        run: () => change((now) => ({ smoothing: Math.min(1, Number((now.smoothing + smoothingStep).toFixed(2))) })),
       },
       ...switches.map(({ field, label }): Command => ({
         id: `reconstruct.${field}`,

@@ -17,6 +17,7 @@ import {
   SeparatorVertical,
 } from '@lucide/vue';
 import { computed, type ComputedRef } from 'vue';
+import { textSizes } from '../../../shared/ipc/settings';
 import { useText } from '../messages';
 import { useNotices } from '../stores/notices';
 import { usePhotoFit } from '../stores/photoFit';
@@ -55,6 +56,10 @@ const themes = [
 const sectionAxes: readonly SectionAxis[] = ['x', 'y', 'z'];
 /** How far a key moves the section, as a share of the shape's extent. */
 const sectionStep = 0.05;
+
+type TextSize = (typeof textSizes)[number];
+const largestText = textSizes[textSizes.length - 1];
+const stepOf = (now: TextSize, by: 1 | -1): TextSize => textSizes[textSizes.indexOf(now) + by] ?? now;
 
 export function viewCommands(): ComputedRef<Command[]> {
   const view = useView();
@@ -261,6 +266,33 @@ export function viewCommands(): ComputedRef<Command[]> {
         run: () => {
           view.compare = !view.compare;
         },
+      },
+      {
+        id: 'view.text.larger',
+        label: text('textSize.larger'),
+        menu: ['View', 'Text Size'],
+        group: 4,
+        keys: ['Ctrl+Plus', 'Ctrl+='],
+        enabled: settings.settings.textSize < largestText,
+        run: () => settings.change({ textSize: stepOf(settings.settings.textSize, 1) }),
+      },
+      {
+        id: 'view.text.smaller',
+        label: text('textSize.smaller'),
+        menu: ['View', 'Text Size'],
+        group: 4,
+        keys: ['Ctrl+-'],
+        enabled: settings.settings.textSize > 1,
+        run: () => settings.change({ textSize: stepOf(settings.settings.textSize, -1) }),
+      },
+      {
+        id: 'view.text.usual',
+        label: text('textSize.usual'),
+        menu: ['View', 'Text Size'],
+        group: 4,
+        keys: ['Ctrl+0'],
+        enabled: settings.settings.textSize !== 1,
+        run: () => settings.change({ textSize: 1 }),
       },
       ...themes.map(({ value, label }): Command => ({
         id: `view.theme.${value}`,

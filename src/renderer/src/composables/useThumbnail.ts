@@ -8,20 +8,28 @@ const edge = 256;
 const restAfter = 400;
 const keptAtMost = 200;
 
-/** Object URLs by what the picture shows. */
-const made = new Map<string, Promise<string>>();
+interface Drawn {
+  blob: Blob;
+  /** Its address while it is kept. */
+  url: string;
+}
+
+/** By what the picture shows. */
+const made = new Map<string, Promise<Drawn>>();
 /** One picture at a time: the shape in the viewport comes first. */
 let queue: Promise<unknown> = Promise.resolve();
 
 const keyOf = (shape: ShapeItem): string => `${shape.mesh?.data ?? shape.grid} ${JSON.stringify(shape.surface)}`;
 
-async function draw(shape: ShapeItem): Promise<string> {
+async function draw(shape: ShapeItem): Promise<Drawn> {
   const grid = { size: shape.gridSize, data: await loadGrid(shape) };
   const { renderThumbnail } = await import('../viewport');
-  return URL.createObjectURL(await renderThumbnail(grid, shape.surface, edge, await loadMesh(shape)));
+  const blob = await renderThumbnail(grid, shape.surface, edge, await loadMesh(shape));
+  return { blob, url: URL.createObjectURL(blob) };
 }
 
-function thumbnailOf(shape: ShapeItem): Promise<string> {
+/** The picture of a shape, drawn once for all that show it. */
+export function thumbnailOf(shape: ShapeItem): Promise<Drawn> {
   const key = keyOf(shape);
   const known = made.get(key);
   if (known) return known;
@@ -29,10 +37,10 @@ function thumbnailOf(shape: ShapeItem): Promise<string> {
   queue = drawing.catch(() => undefined);
   made.set(key, drawing);
   drawing.catch(() => made.delete(key));
-  for (const [oldest, url] of made) {
+  for (const [oldest, picture] of made) {
     if (made.size <= keptAtMost) break;
     made.delete(oldest);
-    void url.then((drawn) => URL.revokeObjectURL(drawn));
+    void picture.then((old) => URL.revokeObjectURL(old.url));
   }
   return drawing;
 }
@@ -49,7 +57,7 @@ export function useThumbnail(shape: () => ShapeItem): Ref<string | undefined> {
     current = key;
     thumbnailOf(item).then(
       (drawn) => {
-        if (current === key) url.value = drawn;
+        if (current === key) url.value = drawn.url;
       },
       () => {
         if (current === key) url.value = undefined;

@@ -47,6 +47,11 @@ export const de: Messages = {
   'settings.memory.unknown': 'Der Rechenkern läuft nicht.',
   'settings.about': 'Maquette {version}. Alles läuft auf diesem Rechner; nichts wird hochgeladen.',
 
+  'textSize.title': 'Textgröße',
+  'textSize.larger': 'Größerer Text',
+  'textSize.smaller': 'Kleinerer Text',
+  'textSize.usual': 'Üblicher Text',
+
   'keyboard.preset': 'Tasten wie in',
   'keyboard.preset.maquette': 'Maquette',
   'keyboard.preset.blender': 'Blender',
@@ -85,6 +90,49 @@ export const de: Messages = {
   'documents.close': '{title} schließen',
   'documents.damaged':
     'Dieses Projekt war beschädigt. Es wurde geöffnet ohne: {lost}. Unter neuem Namen speichern, um den Rest zu behalten.',
+
+  'documents.saveElsewhere': 'Speichern unter…',
+
+  'status.memory': '{used} von {all}',
+  'status.memory.title': 'Speicher der Rechenmaschine, vom ganzen dieses Rechners',
+  'status.inPlaceOf': '{device}, anstelle von {wanted}',
+  'status.saved': 'Gespeichert',
+  'status.autosaveOn': 'Sicherung an',
+  'status.keeping': 'Wird gesichert…',
+  'status.kept': 'Gesichert {time}',
+  'status.notKept': 'Nicht gesichert: anderswo speichern',
+  'status.import': 'Importieren',
+  'status.paste': 'Foto einfügen',
+  'status.commands': 'Alle Befehle',
+  'status.keys': 'Tasten',
+  'status.arrows': 'Pfeile',
+  'status.move': 'Punkt bewegen',
+  'status.corners': '1 bis 4',
+  'status.setCorner': 'Ecke setzen',
+  'status.keep': 'Form behalten',
+  'status.walk': 'Wanderung',
+  'status.smaller': 'Kleinerer Pinsel',
+  'status.larger': 'Größerer Pinsel',
+  'status.leave': 'Weglegen',
+  'status.middle': 'Mittlere Taste',
+  'status.orbit': 'Drehen',
+  'status.shiftMiddle': 'Umschalt + mittlere',
+  'status.pan': 'Schieben',
+  'status.frame': 'Einpassen',
+  'status.shading': 'Darstellung',
+
+  'time.now': 'gerade eben',
+  'time.seconds': 'vor {count} s',
+  'time.minutes': 'vor {count} min',
+  'time.hours': 'vor {count} h',
+  'time.days': 'vor {count} Tagen',
+
+  'recent.title': 'oder mit einem Projekt weitermachen',
+  'recent.list': 'Zuletzt benutzte Projekte',
+
+  'photo.foreground': 'Vordergrund',
+  'photo.foreground.title':
+    'Wie viel vom Bild der Gegenstand einnimmt, wenn das Modell ihn ansieht. Weniger gibt ihm Luft; hilft, wo ein Teil abgeschnitten ist.',
 
   'recovery.title': 'Dokumente wiederherstellen',
   'recovery.description': 'Dokumente, deren Änderungen beim Ende von Maquette nicht gespeichert waren.',

@@ -24,6 +24,8 @@ export const useDocument = defineStore('document', () => {
   /** What a crash left behind and is not open yet. */
   const recovered = shallowRef<RecoveredSummary[]>([]);
   const history = shallowRef<DocumentHistory>({ steps: [], done: 0 });
+  /** When the unsaved changes of the document were last put safely on disk, ms since 1970. */
+  const keptAt = ref<number>();
 
   const id = computed(() => snapshot.value?.id ?? '');
   const title = computed(() => snapshot.value?.title ?? '');
@@ -37,6 +39,10 @@ export const useDocument = defineStore('document', () => {
     if (now?.id === next.id && next.revision < now.revision) return;
     if (now && now.id !== next.id) forgetPreviews();
     snapshot.value = next;
+    keptAt.value = next.edited ? latest(next.autosavedAt, now?.id === next.id ? keptAt.value : undefined) : undefined;
+    // Said at once, and once: as long as it holds the status bar shows it.
+    if (next.autosaveError !== undefined && now?.autosaveError === undefined)
+      notices.show('err', next.autosaveError, { label: text('documents.saveElsewhere'), run: async () => void (await saveAs()) });
     if (next.lost && now?.id !== next.id) notices.show('warn', text('documents.damaged', { lost: next.lost.join(', ') }));
   }
 
@@ -52,6 +58,9 @@ export const useDocument = defineStore('document', () => {
       if (next.id === snapshot.value?.id) adopt(next);
     });
     on('documents.activated', adopt);
+    on('documents.kept', ({ document, at }) => {
+      if (document === snapshot.value?.id) keptAt.value = at;
+    });
     on('documents.openChanged', (next) => (tabs.value = next));
     adopt(await request('documents.getCurrent'));
     tabs.value = await request('documents.listOpen');
@@ -122,16 +131,25 @@ export const useDocument = defineStore('document', () => {
 
   const create = (): Promise<boolean> => commitAll().then(() => take(request('documents.create')));
   const open = (): Promise<boolean> => commitAll().then(() => take(request('documents.open')));
-  const openFile = (file: string): Promise<boolean> => commitAll().then(() => take(request('documents.openFile', { file })));
-
-  async function save(): Promise<boolean> {
+  async function openFile(file: string): Promise<boolean> {
     await commitAll();
-    return take(request('documents.save', { document: id.value }));
+    try {
+      return await take(request('documents.openFile', { file }));
+    } catch (error) {
+      await loadRecent(); // a file that is gone has left the list
+      throw error;
+    }
   }
 
-  async function saveAs(): Promise<boolean> {
+  /** @param thumbnail a PNG of what the document shows; without one the file keeps the one that it has */
+  async function save(thumbnail?: Uint8Array): Promise<boolean> {
     await commitAll();
-    return take(request('documents.saveAs', { document: id.value }));
+    return take(request('documents.save', { document: id.value, ...(thumbnail && { thumbnail }) }));
+  }
+
+  async function saveAs(thumbnail?: Uint8Array): Promise<boolean> {
+    await commitAll();
+    return take(request('documents.saveAs', { document: id.value, ...(thumbnail && { thumbnail }) }));
   }
 
   async function apply(edit: DocumentEdit, merge?: string): Promise<void> {
@@ -200,6 +218,7 @@ export const useDocument = defineStore('document', () => {
     tabs,
     recovered,
     history,
+    keptAt,
     id,
     title,
     photos,
@@ -231,3 +250,6 @@ export const useDocument = defineStore('document', () => {
     setSurface,
   };
 });
+
+const latest = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.max(a, b);

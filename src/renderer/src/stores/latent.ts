@@ -122,13 +122,18 @@ export const useLatent = defineStore('latent', () => {
   });
   // A shape of the document was chosen: that is what the user wants to see.
   watch([() => selection.shapeId, () => document.id], live.hide);
+  function begin(): void {
+    walk.stop();
+    corners.clear();
+    if (isOpen.value) void notices.attempt(prepare);
+  }
+
+  watch(() => document.id, begin);
   watch(
     () => model.value?.id,
     () => {
-      walk.stop();
-      corners.clear();
       map.map.value = undefined;
-      if (isOpen.value) void notices.attempt(prepare);
+      begin();
     },
   );
 

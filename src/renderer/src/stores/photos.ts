@@ -76,6 +76,14 @@ export const usePhotos = defineStore('photos', () => {
   const importSample = (sample: string): Promise<boolean> =>
     during(request('photos.importSample', { document: document.id, sample }), welcome);
 
+  /** Asks for more photos of the object that the selected ones show, and selects them beside these. */
+  async function addViews(): Promise<void> {
+    const before = [...selection.photoIds];
+    const known = new Set(document.photos.map((photo) => photo.id));
+    if (!(await choose())) return;
+    selection.selectAll('photo', [...before, ...document.photos.filter((photo) => !known.has(photo.id)).map((photo) => photo.id)]);
+  }
+
   /** Dropped files: a project is opened, meshes and grids become shapes, everything else is taken for photos or folders of photos. */
   async function importDropped(files: readonly File[]): Promise<boolean> {
     const project = files.find(isProject);
@@ -91,5 +99,5 @@ export const usePhotos = defineStore('photos', () => {
     return during(request('imports.importFiles', { document: document.id, files: ids.slice(0, 1000) }), welcomeAll);
   }
 
-  return { samples, importing, load, choose, chooseAny, paste, importSample, importDropped };
+  return { samples, importing, load, choose, chooseAny, paste, importSample, addViews, importDropped };
 });

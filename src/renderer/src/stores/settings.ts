@@ -10,6 +10,7 @@ import { on, request } from '../ipc';
 export const useSettings = defineStore('settings', () => {
   const settings = ref<Settings>({
     theme: 'dark',
+    textSize: 1,
     device: 'auto',
     export: presetOf('blender'),
     exportTargets: {},

@@ -17,6 +17,9 @@ export interface ControlsOptions {
 /** Radians that a drag over the picture's height turns. */
 const TURN_PER_HEIGHT = Math.PI;
 
+/** Pixels. */
+const shake = 4;
+
 export interface Controls {
   dispose(): void;
 }
@@ -27,6 +30,8 @@ export function createControls({ surface, rig, zoomRange, doubleClicked, claimed
   const { signal } = ended;
   const pointers = new Map<number, { x: number; y: number }>();
   let drag: DragKind | null = null;
+  /** Where the right button went down, until it has moved the view. */
+  let still: { x: number; y: number } | null = null;
 
   const height = (): number => surface.clientHeight || 1;
   const zoomed = (orbit: Orbit, factor: number): Orbit => {
@@ -56,6 +61,7 @@ export function createControls({ surface, rig, zoomRange, doubleClicked, claimed
       if (pointers.size === 0 && claimed?.(event)) return;
       if (event.pointerType === 'touch') drag = 'orbit';
       else if (pointers.size === 0) drag = dragKind(event.button, event);
+      still = event.button === 2 && pointers.size === 0 ? { x: event.clientX, y: event.clientY } : null;
       if (!drag) return;
       // The middle button would start the page's own scrolling.
       if (event.button === 1) event.preventDefault();
@@ -70,6 +76,11 @@ export function createControls({ surface, rig, zoomRange, doubleClicked, claimed
     (event) => {
       const last = pointers.get(event.pointerId);
       if (!last || !drag) return;
+      if (still) {
+        // A hand that shakes on a click means no drag.
+        if (Math.hypot(event.clientX - still.x, event.clientY - still.y) < shake) return;
+        still = null;
+      }
       const before = pinch();
       pointers.set(event.pointerId, { x: event.clientX, y: event.clientY });
       const after = pinch();
@@ -92,10 +103,29 @@ export function createControls({ surface, rig, zoomRange, doubleClicked, claimed
     drag = null;
     surface.classList.remove('dragging');
   };
-  surface.addEventListener('pointerup', release, { signal });
+  surface.addEventListener(
+    'pointerup',
+    (event) => {
+      const asks = still !== null && event.button === 2;
+      still = null;
+      release(event);
+      const { clientX, clientY } = event;
+      if (asks) surface.dispatchEvent(new MouseEvent('contextmenu', { bubbles: true, cancelable: true, button: 2, clientX, clientY }));
+    },
+    { signal },
+  );
   surface.addEventListener('pointercancel', release, { signal });
   surface.addEventListener('lostpointercapture', release, { signal });
-  surface.addEventListener('contextmenu', (event) => event.preventDefault(), { signal });
+  // The right button also pans. Some systems ask for the menu when it goes down; here it is asked for when it comes up where it went down. A menu key has no button.
+  surface.addEventListener(
+    'contextmenu',
+    (event) => {
+      if (!event.isTrusted || event.button !== 2) return;
+      event.preventDefault();
+      event.stopPropagation();
+    },
+    { signal },
+  );
 
   surface.addEventListener(
     'wheel',

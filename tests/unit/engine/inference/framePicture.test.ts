@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { framePicture, IMAGE_EDGE, MASK_EDGE } from '../../../../src/engine/inference/framePicture';
+import { usualForeground } from '../../../../src/shared/foreground';
 
 /** A red box on green, with the box as alpha. */
 function picture(width: number, height: number, box: { x: number; y: number; w: number; h: number }): Uint8Array {
@@ -60,6 +61,19 @@ describe('framing a picture', () => {
       expect(pixel(framed.image, 96, 96)).toEqual([1, 0, 0]);
       expect(pixel(framed.image, 4, 96)).toEqual(colour);
     }
+  });
+
+  it('gives the object the share of the frame that was asked for, and the second look as much more as usual', () => {
+    const rgba = picture(200, 160, { x: 70, y: 50, w: 60, h: 60 });
+    const sideOf = (foreground: number | undefined, behind?: 'white'): number =>
+      framePicture(rgba, 200, 160, { useMask: true, foreground, ...(behind && { behind }) }).window.side;
+    for (const share of [0.5, 0.75, 1]) {
+      expect(sideOf(share)).toBeCloseTo(60 / share, 5);
+      expect(sideOf(share, 'white') - sideOf(share)).toBeCloseTo(sideOf(undefined, 'white') - sideOf(undefined), 5);
+    }
+    expect(sideOf(usualForeground)).toBeCloseTo(sideOf(undefined), 0);
+    // Without a mask there is no object to go by.
+    expect(framePicture(rgba, 200, 160, { useMask: false, foreground: 0.5 }).window.side).toBe(200);
   });
 
   it('says that an empty mask is not known', () => {

@@ -68,4 +68,14 @@ describe('changes of the document', () => {
     expect(named.photos[0].side).toBe('back');
     expect(named.shapes).toBe(state.shapes);
   });
+
+  it('set how much of the frame an object takes, and set that back', async () => {
+    const photo = await makePhoto(makeAssets(folder.path), 'p');
+    const state = { schema: 1 as const, photos: [photo], shapes };
+    const less = applyEdit(state, { type: 'setForeground', id: 'p', foreground: 0.7 }, () => '');
+    expect(less.photos[0].foreground).toBe(0.7);
+    const usual = applyEdit(less, { type: 'setForeground', id: 'p', foreground: null }, () => '');
+    expect(usual.photos).toEqual([photo]);
+    expect(applyEdit(state, { type: 'setForeground', id: 'p', foreground: null }, () => '')).toBe(state);
+  });
 });

@@ -232,6 +232,15 @@ describe('recovery', () => {
     expect(changes.at(-1)?.autosaveError).toBeUndefined();
     expect(changes.at(-1)?.autosavedAt).toBeGreaterThan(0);
   });
+
+  it('tells when they were kept, without the whole document', async () => {
+    const kept = vi.fn();
+    documents = make({ onKept: kept, newId: counter('k') });
+    const document = documents.snapshot().id;
+    await addShape('s');
+    await documents.settled();
+    expect(kept).toHaveBeenLastCalledWith(document, documents.snapshot().autosavedAt);
+  });
 });
 
 describe('assets', () => {

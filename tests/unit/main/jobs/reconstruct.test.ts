@@ -61,6 +61,7 @@ const ended = (id: string): Promise<unknown> =>
 describe('reconstruction', () => {
   it('gives the engine the photos to the bit, and the document a shape a sample as one undo step', async () => {
     const reconstruct = vi.fn<Engine['reconstruct']>((input) => Promise.resolve(answer(input)));
+    await documents.apply(request().document, { type: 'setForeground', id: 'side', foreground: 0.7 });
     const job = start(reconstruct);
     await ended(job);
 
@@ -69,8 +70,12 @@ describe('reconstruction', () => {
       model: 'furniture',
       seed: 7,
       samples: 3,
-      photos: [{ name: 'red-chair.jpg', cutout: 'plain' }, { name: 'side.jpg' }],
+      photos: [
+        { name: 'red-chair.jpg', cutout: 'plain' },
+        { name: 'side.jpg', foreground: 0.7 },
+      ],
     });
+    expect(input?.photos[0]).not.toHaveProperty('foreground');
     const [photo] = documents.snapshot().state.photos;
     expect(input?.photos[0]?.rgba).toEqual((await decodePng(await assets.read(photo?.picture ?? ''))).rgba);
 
@@ -88,7 +93,11 @@ describe('reconstruction', () => {
     const grid = new Float32Array((await assets.read(shapes[1]?.grid ?? '')).slice().buffer);
     expect(grid).toEqual(new Float32Array(64).fill(1 / 16));
     expect(jobs.list()[0]).toMatchObject({ state: 'done', title: 'Reconstruct Red chair', shapes: ['shape1', 'shape2', 'shape3'] });
-    expect(documents.history(documents.snapshot().id).steps).toEqual(['Add photos', 'Reconstruct red-chair.jpg and 1 more']);
+    expect(documents.history(documents.snapshot().id).steps).toEqual([
+      'Add photos',
+      'Set foreground',
+      'Reconstruct red-chair.jpg and 1 more',
+    ]);
     expect((await documents.undo(snapshot.id)).state.shapes).toEqual([]);
   });
 

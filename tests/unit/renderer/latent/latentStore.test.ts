@@ -46,6 +46,21 @@ describe('the latent store', () => {
     expect(useView().preview).toBeUndefined();
   });
 
+  it('takes one sample of each reconstruction to the corners, and shapes that the model knows to the others', async () => {
+    const sampleOf = (id: string, seed: number, sample: number): ReturnType<typeof shape> => {
+      const item = withLatent(id, seed);
+      return { ...item, origin: { ...item.origin, sample } };
+    };
+    bridge.emit('documents.activated', {
+      ...{ id: 'd2', title: 'Samples', edited: false, saved: false, revision: 1 },
+      state: { schema: 1, photos: [], shapes: [withLatent('e', 5), sampleOf('f', 6, 0), sampleOf('g', 6, 1), sampleOf('h', 6, 2)] },
+    });
+    // Those of the other document are gone.
+    const latent = useLatent();
+    await vi.waitFor(() => expect(latent.corners.map((corner) => corner?.shape)).toEqual(['f', 'e', undefined, undefined]));
+    expect(latent.ready).toBe(true);
+  });
+
   it('asks for the mix at the point and shows it as a preview, not as a part of the document', async () => {
     const latent = useLatent();
     latent.moveTo({ u: 0.25, v: 0.75 });

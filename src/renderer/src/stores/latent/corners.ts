@@ -2,6 +2,7 @@ import { computed, shallowRef, type ComputedRef, type ShallowRef } from 'vue';
 import type { Corners as Four } from '../../../../core/latent/interpolate';
 import { createRandom, type Random } from '../../../../core/random';
 import type { ShapeItem } from '../../../../shared/document';
+import { reconstructionOf } from '../selection';
 import type { KnownLatent } from './known';
 import type { Participants } from './participants';
 
@@ -53,7 +54,9 @@ export function createCorners(options: CornersOptions): Corners {
     const used = new Set(corners.value.map((corner) => corner?.shape));
     const now = selected();
     const first = now && participants.takesPart(now) ? [now] : [];
-    const shapes = [...new Set([...first, ...participants.candidates.value])].filter((shape) => !used.has(shape.id));
+    const candidates = participants.candidates.value;
+    const atCorners = candidates.filter(({ id }) => used.has(id));
+    const shapes = onePerReconstruction([...atCorners, ...first, ...candidates]).filter(({ id }) => !used.has(id));
     const random = createRandom(seed());
     const filled = [...corners.value];
     for (const index of filled.keys()) {
@@ -102,6 +105,15 @@ export function createCorners(options: CornersOptions): Corners {
       shuffled();
     },
   };
+}
+
+/** The samples of one reconstruction are much the same shape: a square between them would show that shape all over. */
+function onePerReconstruction(shapes: readonly ShapeItem[]): ShapeItem[] {
+  const seen = new Set<string>();
+  return shapes.filter((shape) => {
+    const key = reconstructionOf(shape) ?? shape.id;
+    return !seen.has(key) && seen.add(key);
+  });
 }
 
 const randomByLot = (): Random => createRandom(crypto.getRandomValues(new Uint32Array(1))[0] ?? 0);

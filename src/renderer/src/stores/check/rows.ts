@@ -1,8 +1,8 @@
-import { summariseWalls } from '../../../core/mesh/wallThickness';
-import type { ShapeItem, SurfaceSettings } from '../../../shared/document';
-import { count, lengthIn, plural, volume } from '../format';
-import type { LengthUnit } from '../quantity';
-import type { SurfaceReport } from '../viewport';
+import { summariseWalls } from '../../../../core/mesh/wallThickness';
+import type { ShapeItem, SurfaceSettings } from '../../../../shared/document';
+import { count, lengthIn, plural, volume } from '../../format';
+import type { LengthUnit } from '../../quantity';
+import type { SurfaceReport } from '../../viewport';
 
 /** One line of the Check section. */
 export interface CheckRow {
