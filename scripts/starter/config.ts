@@ -32,7 +32,7 @@ export const config: ReconstructionConfig = {
   },
   generator,
   batch: 64,
-  steps: 2500,
+  steps: 1800,
   adam: { learningRate: 1.2e-3, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0.05 },
   warmUp: 100,
   clip: 5,

@@ -28,6 +28,7 @@ import { backgroundOf } from './window/theme';
  * policies; the window; and, once it is seen, the engine.
  */
 keepYoungHeapSmall();
+letWorkersCollect();
 registerScheme();
 sandboxEveryPage();
 useChosenDataFolder();
@@ -41,6 +42,11 @@ else app.quit();
  */
 function keepYoungHeapSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
+}
+
+/** The window's workers may ask for a collection of what they dropped when they rest (renderer/src/composables/collectAtRest.ts). */
+function letWorkersCollect(): void {
+  app.commandLine.appendSwitch('js-flags', '--expose-gc');
 }
 
 function registerScheme(): void {

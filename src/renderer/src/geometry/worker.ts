@@ -1,3 +1,4 @@
+import { collectAtRest } from '../composables/collectAtRest';
 import type { SurfaceRequest } from './messages';
 import { createSurfaceMaker } from './surfaceMaker';
 
@@ -26,6 +27,7 @@ const make = createSurfaceMaker({
   now: () => performance.now(),
 });
 
+const rest = collectAtRest();
 scope.onmessage = ({ data }) => {
-  void make(data);
+  void make(data).finally(rest);
 };

@@ -1,3 +1,4 @@
+import { collectAtRest } from '../../composables/collectAtRest';
 import type { PictureRequest } from './pictures';
 import { rayPicture } from './rayPicture';
 
@@ -7,7 +8,9 @@ const scope = globalThis as unknown as {
   postMessage(message: unknown, transfer: ArrayBufferLike[]): void;
 };
 
+const rest = collectAtRest();
 scope.onmessage = ({ data: { id, grid, threshold, edge } }) => {
   const pixels = rayPicture(grid, threshold, edge);
   scope.postMessage({ id, pixels }, [pixels.buffer]);
+  rest();
 };
