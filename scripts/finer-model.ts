@@ -3,16 +3,18 @@
  * both. A step whose result is there is skipped; training goes on from its newest checkpoint.
  *
  * usage: npm run finer-model -- [--data work/data/starter] [--features work/starter/features] [--work work/finer] [--coarse resources/models/furniture-32]
- *        [--out resources/models/furniture-64] [--skip-data] [--evaluate-only] [--steps N]
+ *        [--out resources/models/furniture-64] [--skip-data] [--evaluate-only] [--new-encoder] [--steps N]
+ *
+ * --new-encoder: the coarse model's encoder has learned on while its generator, and so the latent space, stayed: the finer model that is there gets it and is scored again.
  */
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { minutesOf, writeCard } from './starter/card';
+import { minutesOf, minutesOfCard, writeCard } from './starter/card';
 import { DATA_OPTIONS, FINER_ID, FINER_SIZE } from './starter/config';
 import { formatEvaluation } from './starter/evaluate';
-import { evaluateFiner } from './starter/evaluateFiner';
+import { bestGenerator, evaluateFiner, generatorOf } from './starter/evaluateFiner';
 import { doneShards, listShards } from './starter/features';
 import { finerCard } from './starter/finerCard';
 import { makePosteriors } from './starter/posteriors';
@@ -29,6 +31,7 @@ const { values } = parseArgs({
     out: { type: 'string', default: `resources/models/${FINER_ID}` },
     'skip-data': { type: 'boolean', default: false },
     'evaluate-only': { type: 'boolean', default: false },
+    'new-encoder': { type: 'boolean', default: false },
     steps: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -44,16 +47,19 @@ async function main(): Promise<void> {
   );
   const posteriors = join(work, 'posteriors');
   const run = join(work, 'run');
-  if (!values['skip-data'] && !values['evaluate-only']) prepareData(data, [...DATA_OPTIONS, '--also', String(FINER_SIZE), '--grids-only']);
+  const train = !values['evaluate-only'] && !values['new-encoder'];
+  if (!values['skip-data'] && train) prepareData(data, [...DATA_OPTIONS, '--also', String(FINER_SIZE), '--grids-only']);
   const shards = await doneShards(data, features);
-  if (!values['evaluate-only']) {
+  if (train) {
     await makePosteriors({ data, folder: features, shards, model: coarse, target: posteriors });
     const until = values.steps === undefined ? undefined : Number(values.steps);
     await trainFiner(data, { features, posteriors, run, coarse }, shards, until);
   }
-  const evaluation = await evaluateFiner(data, run, coarse, shards, out);
+  const generator = await (values['new-encoder'] ? generatorOf(out) : bestGenerator(run));
+  const minutes = values['new-encoder'] ? await minutesOfCard(out) : await minutesOf(run);
+  const evaluation = await evaluateFiner(data, generator, coarse, shards, out);
   console.log(formatEvaluation(evaluation));
-  const facts = { evaluation, minutes: await minutesOf(run) };
+  const facts = { evaluation, minutes };
   // Credits are due for all that the encoder has seen.
   await writeCard(out, finerCard(facts, await countTrainingViews(data, features, shards)), facts, { data, shards: await listShards(data) });
   console.log(`The model is in ${out}`);

@@ -2,7 +2,9 @@
  * Makes the starter model from nothing: fetches and prepares the data, works out image features, trains, evaluates, writes the model and its card.
  * A step whose result is there is skipped; training goes on from its newest checkpoint.
  *
- * usage: npm run starter-model -- [--data work/data/starter] [--work work/starter] [--out resources/models/furniture-32] [--skip-data] [--features-only] [--evaluate-only] [--from earlier.ckpt] [--steps N]
+ * usage: npm run starter-model -- [--data work/data/starter] [--work work/starter] [--out resources/models/furniture-32] [--skip-data] [--features-only] [--evaluate-only] [--from earlier.ckpt] [--fixed-generator] [--schedule N] [--steps N]
+ *
+ * --from goes on from a model that is there, --fixed-generator with its encoder alone: the latent space stays what it is. --schedule is the length of the learning rate's schedule, --steps where to stop.
  */
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -25,6 +27,8 @@ const { values } = parseArgs({
     'evaluate-only': { type: 'boolean', default: false },
     'features-only': { type: 'boolean', default: false },
     from: { type: 'string' },
+    'fixed-generator': { type: 'boolean', default: false },
+    schedule: { type: 'string' },
     steps: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -49,7 +53,9 @@ async function main(): Promise<void> {
   if (!values['evaluate-only'])
     await trainStarter(data, features, run, shards, {
       from: values.from,
-      ...(values.steps === undefined ? {} : { until: Number(values.steps) }),
+      fixedGenerator: values['fixed-generator'],
+      schedule: values.schedule === undefined ? undefined : Number(values.schedule),
+      until: values.steps === undefined ? undefined : Number(values.steps),
     });
   const evaluation = await evaluateStarter(data, run, shards, out);
   console.log(formatEvaluation(evaluation));

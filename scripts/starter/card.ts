@@ -121,6 +121,12 @@ ${fails}
   await writeFile(join(target, 'card.md'), text);
 }
 
+/** The minutes that a model's card speaks of. */
+export async function minutesOfCard(model: string): Promise<number> {
+  const card = JSON.parse(await readFile(join(model, 'card.json'), 'utf8')) as { made: { minutes: number } };
+  return card.made.minutes;
+}
+
 /** Time spent in training steps, in minutes, over all the times that training was started. */
 export async function minutesOf(run: string): Promise<number> {
   const lines = (await readFile(join(run, 'metrics.jsonl'), 'utf8')).trim().split('\n');

@@ -32,15 +32,13 @@ export const config: ReconstructionConfig = {
   },
   generator,
   batch: 64,
-  steps: 1800,
+  steps: 3000,
   adam: { learningRate: 1.2e-3, beta1: 0.9, beta2: 0.99, epsilon: 1e-8, weightDecay: 0.05 },
   warmUp: 100,
   clip: 5,
   crossEntropyWeight: 4,
   klWeight: 1e-4,
   classWeight: 0.1,
-  // The finer model and what people have kept of this latent space go on with the generator that they know.
-  fixedGenerator: true,
   seed: 1,
 };
 

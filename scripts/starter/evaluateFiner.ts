@@ -9,7 +9,9 @@ import { openStore } from '../../src/engine/datasets/store';
 import { loadModel } from '../../src/engine/inference/loadModel';
 import { findModel, WEIGHTS_FILE } from '../../src/engine/inference/modelFolder';
 import { generatorSpecs } from '../../src/engine/networks/generator';
+import type { StoredTensor } from '../../src/engine/checkpoints/format';
 import { score } from '../../src/engine/training/evaluate';
+import { withPrefix } from '../../src/engine/training/reconstruction';
 import { finer, FINER_ID, FINER_SIZE, FINER_TITLE } from './config';
 import type { Evaluation, EvaluationRow } from './evaluate';
 import type { Cutout, PredictedPhoto } from './predictPhotos';
@@ -30,17 +32,39 @@ const CUTOUTS: readonly (readonly [Cutout, string])[] = [
   ['none', 'whole picture'],
 ];
 
-/** Writes the finer model's files from its best checkpoint and the coarse model's encoder, and scores both beside each other at both sizes. */
-export async function evaluateFiner(data: string, run: string, coarse: string, shards: string[], target: string): Promise<Evaluation> {
-  await startBackend();
+/** A generator that was learned, by its own names, and in how many steps. */
+export interface LearnedGenerator {
+  step: number;
+  tensors: ReadonlyMap<string, StoredTensor>;
+}
+
+/** The generator of a run's best checkpoint. */
+export async function bestGenerator(run: string): Promise<LearnedGenerator> {
   const best = await (await openCheckpoints(run)).loadBest();
   if (!best) throw new Error('there is no checkpoint to evaluate: train first');
-  const { step } = best.meta as { step: number };
+  return { ...(best.meta as { step: number }), tensors: best.tensors };
+}
+
+/** The generator of a model that is there. */
+export async function generatorOf(model: string): Promise<LearnedGenerator> {
+  const { meta, tensors } = await readCheckpoint(join(model, WEIGHTS_FILE));
+  return { ...(meta as { step: number }), tensors: withPrefix(tensors, 'generator/') };
+}
+
+/** Writes the finer model's files from its generator and the coarse model's encoder, and scores both beside each other at both sizes. */
+export async function evaluateFiner(
+  data: string,
+  { step, tensors: found }: LearnedGenerator,
+  coarse: string,
+  shards: string[],
+  target: string,
+): Promise<Evaluation> {
+  await startBackend();
   const dirs = [dirname(coarse)];
   const { folder, description } = await findModel(dirs, basename(coarse));
   const kept = [...(await readCheckpoint(join(folder, WEIGHTS_FILE))).tensors].filter(([name]) => !name.startsWith('generator/'));
   const wanted = new Set(generatorSpecs(finer.generator).map(({ name }) => name));
-  const learned = [...best.tensors].flatMap(([name, stored]) => (wanted.has(name) ? [[`generator/${name}`, stored] as const] : []));
+  const learned = [...found].flatMap(([name, stored]) => (wanted.has(name) ? [[`generator/${name}`, stored] as const] : []));
   const fineStore = await openStore(data, shards, FINER_SIZE);
   const coarseStore = await openStore(data, shards);
   const ware = {

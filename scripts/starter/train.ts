@@ -15,7 +15,7 @@ import type { ReconstructionConfig, TrainingSet } from '../../src/engine/trainin
 import { createReconstructionTrainer, readEntries, reconstructionSpecs, sharedLength } from '../../src/engine/training/reconstruction';
 import type { GradientShare } from '../../src/engine/training/shareGradients';
 import { createGradientShare } from '../../src/engine/training/shareGradients';
-import { config } from './config';
+import { config as recipe } from './config';
 import type { Start } from './learn';
 import { learn, RANKS, resumeFrom } from './learn';
 import type { Predicted } from './predict';
@@ -56,14 +56,14 @@ function startTrainer(job: TrainingJob): { trainer: ReturnType<typeof createReco
 
 /** Fresh weights, with the mean and deviation of each feature measured on training pictures. */
 async function freshStart(set: TrainingSet): Promise<Start> {
-  const parameters = createParameters(reconstructionSpecs(config), createRandom(config.seed));
+  const parameters = createParameters(reconstructionSpecs(recipe), createRandom(recipe.seed));
   const tensors = await storeParameters(parameters);
   for (const parameter of parameters.values()) parameter.dispose();
   const count = Math.min(1024, set.cache.pictures.length);
-  const random = createRandom(config.seed + 1);
+  const random = createRandom(recipe.seed + 1);
   const entries = Array.from({ length: count }, () => random.integer(set.cache.pictures.length));
   tf.tidy(() => {
-    const rows = tf.reshape(readEntries(set.cache, entries).features, [-1, config.encoder.features]);
+    const rows = tf.reshape(readEntries(set.cache, entries).features, [-1, recipe.encoder.features]);
     const mean = tf.mean(rows, 0);
     const variance = tf.mean(tf.square(tf.sub(rows, mean)), 0);
     const put = (name: string, values: tf.Tensor): void => {
@@ -156,14 +156,26 @@ function pick(set: TrainingSet, entries: readonly number[]): Pick<TrainingSet, '
   };
 }
 
-/** Trains to step `until` (the end of the schedule, unless it is stopped before) from the newest checkpoint on, and keeps the one that was best on validation data. */
+export interface TrainingOptions {
+  /** A model or checkpoint to begin with; without it fresh weights. */
+  from?: string | undefined;
+  /** Steps of the learning rate's schedule. */
+  schedule?: number | undefined;
+  /** Steps after which to stop; the end of the schedule if left out. */
+  until?: number | undefined;
+  /** Only the encoder learns (see ReconstructionConfig); makes sense with a generator that has learned, in `from`. */
+  fixedGenerator?: boolean | undefined;
+}
+
+/** Trains from the newest checkpoint on, and keeps the one that was best on validation data. */
 export async function trainStarter(
   data: string,
   features: string,
   run: string,
   shards: string[],
-  { from, until = config.steps }: { from?: string | undefined; until?: number } = {},
+  { from, schedule = recipe.steps, until = schedule, fixedGenerator = false }: TrainingOptions = {},
 ): Promise<void> {
+  const config = { ...recipe, steps: schedule, fixedGenerator };
   const { backend, label } = await startBackend();
   console.log(`train: on ${backend}, ${label}`);
   await mkdir(run, { recursive: true });
