@@ -1,6 +1,6 @@
 import type { StoredTensor } from '../../src/engine/checkpoints/format';
-import type { FeatureNetworkName } from '../../src/engine/networks/featureNetwork';
-import { extractorPrefix } from '../../src/engine/networks/featureNetwork';
+import type { FeatureNetworkName } from '../../src/engine/networks/featureNetworks';
+import { extractorPrefix } from '../../src/engine/networks/featureNetworks';
 import { convertMobileNet } from './readMobileNet';
 import { convertChair, convertDetector } from './readObjectron';
 

@@ -1,11 +1,11 @@
 /**
  * Takes the MobileNetV2 weights out of the npm package nsfwjs (MIT), folds batch norm into the convolutions, and gives them by this project's
- * names (src/engine/networks/featureNetwork.ts).
+ * names (src/engine/networks/featureNetworks.ts).
  */
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { StoredTensor } from '../../src/engine/checkpoints/format';
-import { FEATURE_NETWORKS } from '../../src/engine/networks/featureNetwork';
+import { FEATURE_NETWORKS } from '../../src/engine/networks/featureNetworks';
 
 interface WeightEntry {
   name: string;

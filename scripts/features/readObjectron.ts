@@ -1,13 +1,13 @@
 /**
  * Takes two networks that have learned from photographs of furniture out of the npm package @mediapipe/objectron (Apache-2.0, Google) and gives their weights by this project's names
- * (src/engine/networks/featureNetwork.ts).
+ * (src/engine/networks/featureNetworks.ts).
  */
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { StoredTensor } from '../../src/engine/checkpoints/format';
-import { FEATURE_NETWORKS, featureNetworkSpecs } from '../../src/engine/networks/featureNetwork';
-import type { FeatureNetwork } from '../../src/engine/networks/featureNetwork';
+import { FEATURE_NETWORKS, featureNetworkSpecs } from '../../src/engine/networks/featureNetworks';
+import type { FeatureNetwork } from '../../src/engine/networks/featureNetworks';
 import type { TfliteConvolution } from './readTflite';
 import { readTflite } from './readTflite';
 

@@ -1,4 +1,4 @@
-import type { FeatureNetworkName } from '../../src/engine/networks/featureNetwork';
+import type { FeatureNetworkName } from '../../src/engine/networks/featureNetworks';
 
 /** What a card says of a frozen network. */
 export interface FeatureSource {

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openStore } from '../../src/engine/datasets/store';
-import type { FeatureNetworkName } from '../../src/engine/networks/featureNetwork';
+import type { FeatureNetworkName } from '../../src/engine/networks/featureNetworks';
 import { featureSources } from '../features/sources';
 import type { Evaluation } from './evaluate';
 import { formatEvaluation } from './evaluate';

@@ -1,8 +1,8 @@
 import { FURNITURE_CLASSES } from '../../src/core/furniture/classes';
 import { MASK_EDGE, PIXEL_EDGE } from '../../src/engine/inference/framePicture';
 import { generator32 } from '../../src/engine/networks/generator';
-import type { FeatureNetworkName } from '../../src/engine/networks/featureNetwork';
-import { FEATURE_EDGE, featureChannels } from '../../src/engine/networks/featureNetwork';
+import type { FeatureNetworkName } from '../../src/engine/networks/featureNetworks';
+import { FEATURE_EDGE, featureChannels } from '../../src/engine/networks/featureNetworks';
 import type { FinerConfig } from '../../src/engine/training/finerGenerator';
 import { finerConfig } from '../../src/engine/training/finerGenerator';
 import type { ReconstructionConfig } from '../../src/engine/training/reconstruction';

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { MaquetteError } from '../../core/errors';
 import type { ModelInfo } from '../../shared/engine';
-import { featureNetworkNames } from '../networks/featureNetwork';
+import { featureNetworkNames } from '../networks/featureNetworks';
 
 /** A model is a folder: model.json (this), weights.bin (checkpoints/format.ts), and its card in card.json and card.md. */
 

@@ -3,8 +3,8 @@ import { leakyRelu } from '../backends';
 import { conv2d, conv2dSpecs, dense, denseSpecs } from './layers';
 import type { Mode, ParameterSpec, Parameters } from './parameters';
 import { take } from './parameters';
-import type { FeatureNetworkName } from './featureNetwork';
-import { featureChannels } from './featureNetwork';
+import type { FeatureNetworkName } from './featureNetworks';
+import { featureChannels } from './featureNetworks';
 
 /**
  * The encoder q(z | photo) of the studio's own models: frozen image features and the object's mask -> mean and log-variance of the latent vector, and

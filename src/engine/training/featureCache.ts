@@ -5,8 +5,9 @@ import { createRandom } from '../../core/random';
 import { encodeHalf } from '../checkpoints/float16';
 import type { DataStore } from '../datasets/store';
 import { framePicture, halveImage, IMAGE_EDGE, MASK_EDGE, PIXEL_EDGE } from '../inference/framePicture';
-import type { FeatureNetworkName } from '../networks/featureNetwork';
-import { extractFeatures, FEATURE_EDGE, featureChannels } from '../networks/featureNetwork';
+import type { FeatureNetworkName } from '../networks/featureNetworks';
+import { FEATURE_EDGE, featureChannels } from '../networks/featureNetworks';
+import { extractFeatures } from '../networks/imageFeatures';
 
 /** Numbers of one picture's features: FEATURE_EDGE² tokens of all channels. */
 export const featureLength = (channels: number): number => FEATURE_EDGE ** 2 * channels;

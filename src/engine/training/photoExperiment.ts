@@ -15,7 +15,7 @@ import { openStore } from '../datasets/store';
 import { storeManifest } from '../datasets/storeSchema';
 import { findAnyModel, listModels, WEIGHTS_FILE } from '../inference/modelFolder';
 import type { ModelDescription } from '../inference/modelFolder';
-import { extractorSpecs } from '../networks/featureNetwork';
+import { extractorSpecs } from '../networks/featureNetworks';
 import { createParameters, disposeParameters, parametersFrom, storeParameters, take } from '../networks/parameters';
 import type { FeatureCache, View } from './featureCache';
 import { buildFeatures, hasFeatures, loadFeatures } from './featureCache';

@@ -3,8 +3,8 @@ import { MASK_EDGE, PIXEL_EDGE } from '../inference/framePicture';
 import type { ModelDescription } from '../inference/modelFolder';
 import type { GeneratorConfig } from '../networks/generator';
 import { generator20, generator32, generator64 } from '../networks/generator';
-import type { FeatureNetworkName } from '../networks/featureNetwork';
-import { FEATURE_EDGE, featureChannels } from '../networks/featureNetwork';
+import type { FeatureNetworkName } from '../networks/featureNetworks';
+import { FEATURE_EDGE, featureChannels } from '../networks/featureNetworks';
 import type { ReconstructionConfig } from './reconstruction';
 
 /**

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Random } from '../../core/random';
 import { createRandom } from '../../core/random';
 import { decodeHalf } from '../checkpoints/float16';
-import { FEATURE_EDGE } from '../networks/featureNetwork';
+import { FEATURE_EDGE } from '../networks/featureNetworks';
 import { MASK_EDGE, PIXEL_EDGE } from '../inference/framePicture';
 import type { GeneratorConfig } from '../networks/generator';
 import { generate, generatorSpecs, gridEdge } from '../networks/generator';

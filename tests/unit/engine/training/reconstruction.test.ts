@@ -5,7 +5,7 @@ import { packBits } from '../../../../src/core/voxel/packBits';
 import { startBackend } from '../../../../src/engine/backends';
 import { encodeHalf } from '../../../../src/engine/checkpoints/float16';
 import { MASK_EDGE } from '../../../../src/engine/inference/framePicture';
-import { FEATURE_EDGE, featureChannels } from '../../../../src/engine/networks/featureNetwork';
+import { FEATURE_EDGE, featureChannels } from '../../../../src/engine/networks/featureNetworks';
 import { createParameters, storeParameters } from '../../../../src/engine/networks/parameters';
 import type { PhotoEncoderConfig, PhotoInput } from '../../../../src/engine/networks/photoEncoder';
 import { encodePhoto, photoEncoderSpecs } from '../../../../src/engine/networks/photoEncoder';

@@ -11,14 +11,13 @@ import { readTflite } from '../../../../scripts/features/readTflite';
 import { startBackend } from '../../../../src/engine/backends';
 import type { StoredTensor } from '../../../../src/engine/checkpoints/format';
 import {
-  extractFeatures,
   extractorSpecs,
   FEATURE_EDGE,
   FEATURE_NETWORKS,
   featureChannels,
   featureNetworkNames,
-  imageFeatures,
-} from '../../../../src/engine/networks/featureNetwork';
+} from '../../../../src/engine/networks/featureNetworks';
+import { extractFeatures, imageFeatures } from '../../../../src/engine/networks/imageFeatures';
 
 const require = createRequire(import.meta.url);
 const samples = fileURLToPath(new URL('../../../../resources/samples/', import.meta.url));
