@@ -11,7 +11,8 @@ import type { FeatureNetwork } from '../../src/engine/networks/featureNetworks';
 import type { TfliteConvolution } from './readTflite';
 import { readTflite } from './readTflite';
 
-const FOLDER = dirname(createRequire(import.meta.url).resolve('@mediapipe/objectron'));
+const require = createRequire(import.meta.url);
+const FOLDER = dirname(require.resolve('@mediapipe/objectron'));
 const ASSETS = 'objectron_solution_packed_assets';
 const DETECTOR = 'object_detection_ssd_mobilenetv2_oidv4_fp16.tflite';
 
