@@ -11,13 +11,18 @@ export default defineConfig({
           ...node,
           name: 'unit',
           include: ['tests/unit/**/*.test.ts', 'tests/repro/**/*.test.ts'],
-          exclude: ['tests/unit/renderer/**'],
+          exclude: ['tests/unit/renderer/**', 'tests/repro/renderer/**'],
         },
       },
       { test: { ...node, name: 'contract', include: ['tests/contract/**/*.test.ts'] } },
       {
         plugins: [vue()],
-        test: { name: 'renderer', environment: 'happy-dom', testTimeout: 60_000, include: ['tests/unit/renderer/**/*.test.ts'] },
+        test: {
+          name: 'renderer',
+          environment: 'happy-dom',
+          testTimeout: 60_000,
+          include: ['tests/unit/renderer/**/*.test.ts', 'tests/repro/renderer/**/*.test.ts'],
+        },
       },
       {
         // Each file starts a real Electron; side by side they would only take each other's processor.

@@ -9,5 +9,8 @@ export async function devices(run: Run): Promise<{ exitCode: ExitCode; devices: 
   const reports = await (await run.engine()).devices();
   const mark = { running: 'in use', available: 'available', unavailable: 'no' };
   run.say(table(reports.map(({ backend, label, state, reason }) => [backend, mark[state], label, reason])));
+  const lacking = reports.filter(({ install }) => install !== undefined);
+  if (lacking.length > 0) run.say('');
+  for (const { label, install } of lacking) run.say(`For ${label}, in a checkout: ${install}`);
   return { exitCode: reports.some(({ state }) => state === 'running') ? EXIT.ok : EXIT.device, devices: reports };
 }

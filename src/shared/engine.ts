@@ -30,8 +30,10 @@ export interface DeviceReport {
   /** For the status bar: "CPU (WebAssembly)". */
   label: string;
   state: 'running' | 'available' | 'unavailable';
-  /** Why it is or is not used: the self-test's result or the error by name. */
+  /** Why it is or is not used, for people who do not write programs: the self-test's result, or what is missing and what to do. */
   reason: string;
+  /** How a checkout gets what is missing: for the command line. */
+  install?: string;
 }
 
 export interface ModelInfo {

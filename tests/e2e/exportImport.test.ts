@@ -48,7 +48,7 @@ describe('files in and out', () => {
           .first()
           .inputValue(),
       )
-      .toMatch(/^0\.5/);
+      .toMatch(/^50\.0/);
   });
 
   it('exports it again for another program: the same box, upright in its unit', async () => {

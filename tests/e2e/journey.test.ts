@@ -116,7 +116,7 @@ describe('from a photo to a file for Blender', () => {
   it('exports OBJ at the set height, y up and in metres', async () => {
     await inspector(page).getByText('OBJ', { exact: true }).click();
     const height = inspector(page).getByRole('textbox', { name: /^Height/ });
-    await height.fill('1.2');
+    await height.fill('1.2 m');
     await height.press('Enter');
     const path = join(folder, 'chair.obj');
     await studio.answerDialogs({ save: path });
@@ -177,7 +177,7 @@ describe('from a photo to a file for Blender', () => {
       await inspector(page)
         .getByRole('textbox', { name: /^Height/ })
         .inputValue(),
-    ).toBe('1200');
+    ).toBe('120.0');
     expect(await photos(page).count()).toBe(1);
   });
 

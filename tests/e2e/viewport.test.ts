@@ -108,6 +108,19 @@ const shading = (page: Page, name: string): Promise<void> =>
 const section = (page: Page): Locator => page.getByRole('region', { name: 'Section' });
 const caps = (page: Page): Promise<number> => look(page).then((picture) => count(picture, isCap));
 
+/** Labels of lengths that something lies over, or that are out of the view. */
+const hiddenLabels = (page: Page): Promise<unknown> =>
+  page.evaluate(`(() => {
+    const pane = document.querySelector('main').getBoundingClientRect();
+    const covers = [...document.querySelectorAll('main [data-covers], .viewport-cube')].map((element) => element.getBoundingClientRect());
+    return [...document.querySelectorAll('.viewport-dimension:not([hidden])')].flatMap((label) => {
+      const { left, top, right, bottom } = label.getBoundingClientRect();
+      const inside = left >= pane.left && right <= pane.right && top >= pane.top && bottom <= pane.bottom;
+      const covered = covers.some((cover) => left < cover.right && right > cover.left && top < cover.bottom && bottom > cover.top);
+      return inside && !covered ? [] : [label.textContent];
+    });
+  })()`);
+
 describe('the 3D view', () => {
   let studio: Studio;
   let page: Page;
@@ -128,6 +141,55 @@ describe('the 3D view', () => {
   afterAll(async () => {
     await studio.close();
     await rm(folder, { recursive: true, force: true });
+  });
+
+  it('writes lengths in the unit that was chosen, wherever there are any', async () => {
+    const height = page.locator('.viewport-dimension', { hasText: 'H' });
+    await expect.poll(() => height.textContent(), patience).toBe('H 90.0 cm');
+    await page.keyboard.press('Control+,');
+    const dialog = page.getByRole('dialog', { name: 'Settings' });
+    await dialog.getByRole('combobox', { name: 'Units' }).click();
+    await page.getByRole('option', { name: 'Inches' }).click();
+    // What is missing for faster devices is said to artists: no commands to be typed.
+    await dialog.getByRole('list', { name: 'Devices of this computer' }).getByRole('listitem').first().waitFor();
+    expect(await dialog.textContent()).not.toMatch(/npm|--|@tensorflow/);
+    await page.keyboard.press('Escape');
+    await expect.poll(() => height.textContent(), patience).toBe('H 35.43 in');
+    expect(await page.getByText('Grid 10 in', { exact: true }).count()).toBe(1);
+    const typed = page.getByRole('textbox', { name: 'Height, in' });
+    expect(await typed.inputValue()).toBe('35.43');
+    await page.keyboard.press('m');
+    await page.keyboard.press('g');
+    await page.getByRole('textbox', { name: 'Position X, in' }).waitFor();
+    await page.keyboard.press('Escape');
+  });
+
+  it('frames a shape and its lengths beside the tools and cards', async () => {
+    await page.keyboard.press('g');
+    await page.getByRole('textbox', { name: 'Position X, in' }).waitFor();
+    for (const key of ['f', 'Home']) {
+      await page.keyboard.press(key);
+      await expect.poll(() => hiddenLabels(page), patience).toEqual([]);
+    }
+    await page.keyboard.press('Escape');
+  });
+
+  it('never shows a shape under the name of another', async () => {
+    await page.evaluate(`{
+      const seen = (globalThis.seenNames = []);
+      const note = () => {
+        const name = document.querySelector('main .heading strong')?.textContent;
+        const drawn = document.querySelector('.viewport-canvas').getAttribute('aria-label');
+        if (drawn !== '3D view, empty' && !drawn.startsWith('3D view of ' + name)) seen.push([name, drawn]);
+        globalThis.noting = requestAnimationFrame(note);
+      };
+      note();
+    }`);
+    for (const name of ['Hollow box', 'Armchair', 'Hollow box', 'Armchair']) {
+      await show(name);
+      await page.getByText(/^Mesh, /).waitFor();
+    }
+    expect(await page.evaluate(`cancelAnimationFrame(noting), seenNames`)).toEqual([]);
   });
 
   it('cuts a shape open and fills the cut, so that its inside is seen', async () => {

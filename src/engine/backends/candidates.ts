@@ -12,8 +12,8 @@ export interface Candidate {
   label: string;
   /** Packages that it needs beyond our dependencies. */
   packages: string[];
-  /** How a checkout gets them, where they are not installed. */
-  install?: string;
+  /** What those packages are, in plain words, and how a checkout gets them. */
+  parts?: { name: string; install: string };
   /** Makes it tfjs's current backend; gives a detail for the user. Throws where that cannot be. `asked`: the user named it. */
   start(asked: boolean): Promise<string>;
 }
@@ -24,21 +24,30 @@ export const candidates: readonly Candidate[] = [
     backend: 'tfjs-node-gpu',
     label: 'GPU (CUDA)',
     packages: ['@tensorflow/tfjs-node-gpu'],
-    install: 'npm install --no-save @tensorflow/tfjs-node-gpu@4.22.0, which downloads libtensorflow',
+    parts: {
+      name: 'The part for NVIDIA graphics cards',
+      install: 'npm install --no-save @tensorflow/tfjs-node-gpu@4.22.0, which downloads libtensorflow',
+    },
     start: () => startNative('@tensorflow/tfjs-node-gpu', true),
   },
   {
     backend: 'webgpu',
     label: 'GPU (WebGPU)',
     packages: ['webgpu', '@tensorflow/tfjs-backend-webgpu'],
-    install: 'npm install --no-save webgpu @tensorflow/tfjs-backend-webgpu@4.22.0',
+    parts: {
+      name: 'The part for graphics cards of all makers',
+      install: 'npm install --no-save webgpu @tensorflow/tfjs-backend-webgpu@4.22.0',
+    },
     start: startWebgpu,
   },
   {
     backend: 'tfjs-node',
     label: 'CPU (TensorFlow)',
     packages: ['@tensorflow/tfjs-node'],
-    install: 'npm install --no-save @tensorflow/tfjs-node@4.22.0, which downloads libtensorflow',
+    parts: {
+      name: 'The faster part for the processor',
+      install: 'npm install --no-save @tensorflow/tfjs-node@4.22.0, which downloads libtensorflow',
+    },
     start: () => startNative('@tensorflow/tfjs-node', false),
   },
   {
@@ -60,9 +69,9 @@ export const candidates: readonly Candidate[] = [
 
 const { resolve } = createRequire(import.meta.url);
 
-/** The first of the candidate's packages that is not installed. Looks at files only and loads nothing. */
-export function missingPackage(candidate: Candidate): string | undefined {
-  return candidate.packages.find((name) => {
+/** Whether one of the candidate's packages is not installed. Looks at files only and loads nothing. */
+export function lacksPackage(candidate: Candidate): boolean {
+  return candidate.packages.some((name) => {
     try {
       return resolve(name) === '';
     } catch {

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { MaquetteError } from '../../core/errors';
 import type { BackendName, DeviceReport } from '../../shared/engine';
-import { type Candidate, candidates, missingPackage } from './candidates';
+import { type Candidate, candidates, lacksPackage } from './candidates';
 import { registerGradients } from './gradients';
 import { selfTest } from './selfTest';
 import { throwGpuFault } from './webgpu/startWebgpu';
@@ -37,16 +37,11 @@ export async function startBackend({ prefer, failed = new Map() }: StartOptions 
     void reports.set(backend, { backend, label, state, reason });
   let running: Candidate | undefined;
   for (const candidate of order) {
-    const missing = missingPackage(candidate);
+    const missing = lacksPackage(candidate);
     const failure = failed.get(candidate.backend);
     if (failure !== undefined)
       report(candidate, 'unavailable', `Failed in the middle of a job: ${failure}. It is tried again at the next start.`);
-    else if (missing)
-      report(
-        candidate,
-        'unavailable',
-        `${missing} is not installed${candidate.install === undefined ? '' : ` (in a checkout: ${candidate.install})`}.`,
-      );
+    else if (missing) reports.set(candidate.backend, withoutParts(candidate));
     else if (running) report(candidate, 'available', `Not needed: ${running.label} runs.`);
     else {
       const result = await tryCandidate(candidate, candidate.backend === prefer);
@@ -64,6 +59,12 @@ export async function startBackend({ prefer, failed = new Map() }: StartOptions 
   }
   started = { backend: running.backend, label: running.label, reports: all };
   return started;
+}
+
+/** Nothing is broken where a part is missing: says so, and who can add it. */
+function withoutParts({ backend, label, parts }: Candidate): DeviceReport {
+  const reason = `${parts?.name ?? 'A part'} is not in this copy of Maquette. Nothing needs to be done: Maquette computes without it. Whoever set it up on this computer can add it.`;
+  return { backend, label, state: 'unavailable', reason, ...(parts && { install: parts.install }) };
 }
 
 /** All devices that we know, with the one that runs; starts the default one if none does yet. */

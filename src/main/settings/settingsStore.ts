@@ -7,6 +7,7 @@ export const defaultSettings: Settings = {
   theme: 'dark',
   textSize: 1,
   device: 'auto',
+  unit: 'cm',
   export: presetOf('blender'),
   exportTargets: {},
   keyboard: usualKeyboard,

@@ -20,6 +20,9 @@ export function lengthIn(metres: number, unit: LengthUnit): string {
   return (metres / metresPer[unit]).toFixed(lengthDecimals[unit]);
 }
 
+/** "80.4 cm" of metres. */
+export const length = (metres: number, unit: LengthUnit): string => `${lengthIn(metres, unit)} ${unit}`;
+
 /** "112.0 × 80.4 × 93.4 cm" of metres along x, y, z. */
 export function sizeIn(size: readonly [number, number, number], unit: LengthUnit): string {
   return `${size.map((metres) => lengthIn(metres, unit)).join(' × ')} ${unit}`;

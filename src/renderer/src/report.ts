@@ -19,13 +19,13 @@ export interface ReportFacts {
  */
 export function writeReport({ app, engine, devices, models, settings, log, names }: ReportFacts): string {
   const clean = (text: string): string => withoutPersonal(text, names);
-  const { theme, device, language, keyboard, export: exporting } = settings;
+  const { theme, device, language, unit, keyboard, export: exporting } = settings;
   return [
     `Maquette ${app?.version ?? ''} on ${app?.platform ?? ''} ${app?.arch ?? ''}`,
     `Engine: ${engine.state}${engine.device === undefined ? '' : `, ${clean(engine.device)}`}${engine.message === undefined ? '' : `, ${clean(engine.message)}`}`,
     ...devices.map(({ backend, state, reason }) => `Device ${backend}: ${state} (${clean(reason)})`),
     ...models.map((model, i) => `Model ${i + 1}: ${model.gridSize} cells, ${model.bytes} bytes`),
-    `Settings: theme ${theme}, device ${device}, language ${languages.includes(language) ? language : 'en'}, unit ${exporting.unit}, format ${exporting.format}`,
+    `Settings: theme ${theme}, device ${device}, language ${languages.includes(language) ? language : 'en'}, unit ${unit}, format ${exporting.format}`,
     `Keys: ${keyboard.preset}, ${Object.keys(keyboard.keys).length} changed`,
     ...log.filter(({ tone }) => tone === 'err' || tone === 'warn').map(({ time, tone, text }) => `${new Date(time).toISOString()} ${tone}: ${clean(text)}`), // prettier-ignore
     '',

@@ -17,10 +17,14 @@ export type Language = (typeof languages)[number];
 /** Sizes of the text, and of all that goes with it, as factors of the usual one. */
 export const textSizes = [1, 1.25, 1.5, 1.75, 2] as const;
 
+export const lengthUnits = ['mm', 'cm', 'm', 'in'] as const;
+
 export const settings = z.object({
   theme: z.enum(['dark', 'light', 'contrast', 'system']),
   textSize: z.literal(textSizes).default(1),
   device: z.enum(['auto', 'tfjs-node-gpu', 'webgpu', 'tfjs-node', 'wasm', 'cpu']),
+  /** Of every length that is shown or typed. Files have a unit of their own. */
+  unit: z.enum(lengthUnits).default('cm'),
   export: exportSettings,
   /** What was last used for each target. */
   exportTargets: z.partialRecord(exportSettings.shape.target.unwrap(), exportSettings).default({}),
@@ -38,6 +42,7 @@ export const settingsChange = settings
   .extend({
     exportTargets: settings.shape.exportTargets.unwrap(),
     keyboard,
+    unit: settings.shape.unit.unwrap(),
     textSize: settings.shape.textSize.unwrap(),
     language: settings.shape.language.unwrap(),
     tourDone: z.boolean(),

@@ -31,6 +31,7 @@ const facts = (log: ReportFacts['log']): ReportFacts => ({
     theme: 'contrast',
     textSize: 1,
     device: 'auto',
+    unit: 'm',
     export: presetOf('blender'),
     exportTargets: {},
     blender: '/home/anna/blender/blender',

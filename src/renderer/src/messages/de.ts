@@ -211,6 +211,7 @@ export const de: Messages = {
   'tour.finish': 'Fertig',
   'tour.show': 'Zeig es mir',
 
+  'viewport.making': 'Die Oberfläche entsteht …',
   'caption.voxels': 'Voxel, {size}³, {filled} gefüllt',
   'caption.mesh': 'Netz, {parts}, {triangles}',
   'caption.parts.one': '{count} Teil',

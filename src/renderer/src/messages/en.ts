@@ -206,6 +206,7 @@ export const en = {
   'tour.finish': 'Finish',
   'tour.show': 'Show me how',
 
+  'viewport.making': 'Making the surface…',
   'caption.voxels': 'Voxels, {size}³, {filled} filled',
   'caption.mesh': 'Mesh, {parts}, {triangles}',
   'caption.parts.one': '{count} part',

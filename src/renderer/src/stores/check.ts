@@ -16,7 +16,7 @@ export const useCheck = defineStore('check', () => {
   const view = useView();
   const notices = useNotices();
 
-  const unit = computed(() => settings.settings.export.unit);
+  const unit = computed(() => settings.settings.unit);
   const rows = computed<CheckRow[]>(() => {
     const shape = selection.shape;
     return shape && view.report ? checkRows(shape, document.surfaceOf(shape), view.report, { unit: unit.value, wall: view.leastWall }) : [];

@@ -12,6 +12,7 @@ export const useSettings = defineStore('settings', () => {
     theme: 'dark',
     textSize: 1,
     device: 'auto',
+    unit: 'cm',
     export: presetOf('blender'),
     exportTargets: {},
     keyboard: usualKeyboard,

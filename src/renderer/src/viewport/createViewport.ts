@@ -7,8 +7,11 @@ import { createControls } from './controls';
 import { createDimensions } from './dimensions';
 import { createEditor, type EditSubject } from './edit/createEditor';
 import { createElements } from './elements';
-import { lengthLabel } from './gridStep';
-import { frameBox, STANDARD_VIEWS, turned, type Box, type Orbit } from './orbit';
+import type { LengthUnit } from '../quantity';
+import { gridLabel } from './gridStep';
+import { layoutDimensions } from './dimensionLayout';
+import { freeRectangle } from './freeRectangle';
+import { boxCorners, frameBox, frameInto, STANDARD_VIEWS, turned, type Box, type Orbit } from './orbit';
 import { PALETTES } from './palette';
 import { createPainter } from './painter';
 import { createPhotoMatch } from './photoMatch';
@@ -22,17 +25,20 @@ import { createSurfaceReporter } from './surfaceReporter';
 import type { Shading, StandardView, Viewport, ViewportOptions, ViewportShape, ViewportTheme } from './types';
 import { createViewCube } from './viewCube';
 
-/** Air around the shape: room for the dimension lines and for the cards that lie over the corners. */
+/** Air around the first, empty picture. */
 const MARGIN = 1.42;
+/** Pixels between the shape and whatever is beside it; where lengths are written, half of a label more. */
+const PAD = { x: 24, y: 24 };
+const LABELLED_PAD = { x: 56, y: 28 };
 /** What is framed while there is nothing to show: a chair's worth of space. */
 const EMPTY_BOX: Box = { min: [-0.45, 0, -0.45], max: [0.45, 0.85, 0.45] };
 
 /**
  * Builds the 3D view in `container`, which should be positioned and have a size. Throws MaquetteError 'device' where there is no WebGL 2.
  */
-export function createViewport(container: HTMLElement, { frames = true }: ViewportOptions = {}): Viewport {
+export function createViewport(container: HTMLElement, { frames = true, covers = () => [] }: ViewportOptions = {}): Viewport {
   const elements = createElements();
-  const { host, canvas, overlay, gridLabel, notice } = elements;
+  const { host, canvas, overlay, notice } = elements;
   const { renderer, software } = createRenderer(canvas);
   container.append(host);
 
@@ -46,6 +52,7 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
   let surface: SurfaceSettings | null = null;
   let shading: Shading = 'clay';
   let theme: ViewportTheme = 'dark';
+  let unit: LengthUnit = 'cm';
   let gridVisible = true;
   let dimensionsVisible = true;
   let section: Section | null = null;
@@ -55,6 +62,9 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
   /** What is shown next is what the document has: a stroke's hold on the picture ends with it. */
   let settling = false;
   const size = { width: 1, height: 1 };
+  const drawnListeners = new Set<(id: string | null) => void>();
+  /** The shape whose surface is on screen. */
+  let drawn: string | null = null;
   const orbitListeners = new Set<(orbit: Orbit) => void>();
   const sectionListeners = new Set<(at: number) => void>();
   /** The orbit that was last told, or taken from another view. */
@@ -62,12 +72,22 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
   const stillMotion = window.matchMedia('(prefers-reduced-motion: reduce)');
 
   const currentBox = (): Box => model.box() ?? EMPTY_BOX;
-  const lens = (): { aspect: number; orthographic: boolean; margin: number } => ({
-    aspect: size.width / size.height,
-    orthographic: rig.orthographic,
-    margin: MARGIN,
-  });
-  const framed = (direction: Pick<Orbit, 'azimuth' | 'elevation'>): Orbit => frameBox(currentBox(), direction, lens());
+  /** The whole shape, with its dimension lines, beside what lies over the view. */
+  function framed(direction: Pick<Orbit, 'azimuth' | 'elevation'>): Orbit {
+    const box = currentBox();
+    const lines = dimensionsVisible ? layoutDimensions(box, direction) : [];
+    const points = [...boxCorners(box), ...lines.flatMap(({ from, to }) => [from, to])];
+    const pad = dimensionsVisible ? LABELLED_PAD : PAD;
+    const { left, top, right, bottom } = freeRectangle(size, covers(), pad);
+    return frameInto(points, box, direction, {
+      left: (2 * left) / size.width - 1,
+      right: (2 * right) / size.width - 1,
+      top: 1 - (2 * top) / size.height,
+      bottom: 1 - (2 * bottom) / size.height,
+      aspect: size.width / size.height,
+      orthographic: rig.orthographic,
+    });
+  }
 
   const painter = createPainter({
     renderer,
@@ -123,7 +143,7 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
     box: currentBox,
     shape: () => shape?.id,
   });
-  const reporter = createSurfaceReporter(canvas, () => ({ shape, box: model.box(), shading, section }));
+  const reporter = createSurfaceReporter(canvas, () => ({ shape, box: model.box(), shading, unit, section }));
   const subject = (): EditSubject | null =>
     shape &&
     surface && {
@@ -175,6 +195,26 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
     handle.update(section, model.box(), rig.camera, size);
   }
 
+  function tellDrawn(id: string | null): void {
+    if (id === drawn) return;
+    drawn = id;
+    for (const listener of drawnListeners) listener(id);
+  }
+
+  function showNothing(): void {
+    geometry.cancel();
+    painter.endDraft();
+    shape = null;
+    surface = null;
+    reporter.forget();
+    model.clear();
+    picker.setSurface(null);
+    editor.subjectChanged();
+    reporter.tell();
+    modelChanged();
+    tellDrawn(null);
+  }
+
   function receive(reply: GeometryReply): void {
     if (!shape) return;
     switch (reply.type) {
@@ -188,6 +228,7 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
           settling = false;
           model.setHeld(false);
         }
+        tellDrawn(shape.id);
         painter.surfaceShown(reply.live);
         if (!model.hasLight) painter.resetLight();
         modelChanged();
@@ -219,15 +260,20 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
       case 'failed':
         painter.endDraft();
         painter.invalidate();
+        tellDrawn(shape.id);
         notice.textContent = `The surface could not be made: ${reply.message}`;
         break;
     }
     if (reply.type !== 'failed') notice.textContent = '';
   }
 
+  function fitGround(): void {
+    stage.fitGround(unit);
+    elements.gridLabel.textContent = gridLabel(stage.cell, unit);
+  }
+
   function modelChanged(): void {
-    stage.fitGround();
-    gridLabel.textContent = `Grid ${lengthLabel(stage.cell)}`;
+    fitGround();
     if (!painter.isDraft) stage.shadow.restart();
     photo.shapeMoved();
     painter.invalidate();
@@ -288,28 +334,19 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
   observer.observe(host);
 
   applyTheme();
-  stage.fitGround();
-  gridLabel.textContent = `Grid ${lengthLabel(stage.cell)}`;
+  fitGround();
   reporter.tell();
   resize();
 
   return {
     showShape(next) {
       if (!next) {
-        geometry.cancel();
-        painter.endDraft();
-        shape = null;
-        surface = null;
-        reporter.forget();
-        model.clear();
-        picker.setSurface(null);
-        editor.subjectChanged();
-        reporter.tell();
-        modelChanged();
+        showNothing();
         return;
       }
       if (next.id !== shape?.id) {
         editor.leave();
+        if (shape) showNothing();
         photo.shapeComes(next.id);
         fresh = true;
       }
@@ -322,6 +359,16 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
       model.setTransform(next.transform);
       editor.subjectChanged();
       requestShape(!fresh);
+    },
+    expectShape(id) {
+      if (shape === null || id === shape.id) return;
+      editor.leave();
+      showNothing();
+    },
+    onDrawn(listener) {
+      drawnListeners.add(listener);
+      listener(drawn);
+      return () => void drawnListeners.delete(listener);
     },
     setSurface(next) {
       if (!shape) return;
@@ -359,10 +406,18 @@ export function createViewport(container: HTMLElement, { frames = true }: Viewpo
       theme = next;
       applyTheme();
     },
+    setUnit(next) {
+      unit = next;
+      dimensions.setUnit(next);
+      editor.setUnit(next);
+      fitGround();
+      reporter.tell();
+      painter.invalidate();
+    },
     setGridVisible(on) {
       gridVisible = on;
       stage.ground.setGridVisible(on);
-      gridLabel.hidden = !on;
+      elements.gridLabel.hidden = !on;
       painter.invalidate();
     },
     setDimensionsVisible(on) {

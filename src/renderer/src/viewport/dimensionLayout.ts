@@ -50,10 +50,5 @@ export function layoutDimensions(box: Box, view: Pick<Orbit, 'azimuth' | 'elevat
   ];
 }
 
-/** '80.4 cm'; metres from 10 m on. */
-export function dimensionText(metres: number): string {
-  return metres < 10 ? `${(metres * 100).toFixed(1)} cm` : `${metres.toFixed(2)} m`;
-}
-
 /** Length of a tick across a line's end, in shares of the box's longest edge. */
 export const TICK = 0.05;

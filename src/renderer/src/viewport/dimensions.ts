@@ -1,5 +1,7 @@
 import { BufferAttribute, BufferGeometry, GLSL3, LineSegments, ShaderMaterial, Vector3, type Camera } from 'three';
-import { dimensionText, layoutDimensions, TICK } from './dimensionLayout';
+import { length } from '../format';
+import type { LengthUnit } from '../quantity';
+import { layoutDimensions, TICK } from './dimensionLayout';
 import type { Box, Orbit } from './orbit';
 import type { Palette } from './palette';
 import { flat } from './studio';
@@ -7,6 +9,7 @@ import { flat } from './studio';
 export interface Dimensions {
   readonly object: LineSegments;
   setPalette(palette: Palette): void;
+  setUnit(unit: LengthUnit): void;
   /** Follows the camera. `box` null or `visible` false hides everything. */
   update(box: Box | null, orbit: Orbit, camera: Camera, size: { width: number; height: number }, visible: boolean): void;
   dispose(): void;
@@ -42,10 +45,12 @@ export function createDimensions(overlay: HTMLElement): Dimensions {
     return { element, value };
   });
   const point = new Vector3();
+  let unit: LengthUnit = 'cm';
 
   return {
     object,
     setPalette: (palette) => void (colour.value = flat(palette.dimension)),
+    setUnit: (next) => void (unit = next),
     update(box, orbit, camera, { width, height }, visible) {
       object.visible = visible && box !== null;
       if (!box || !object.visible) {
@@ -73,7 +78,7 @@ export function createDimensions(overlay: HTMLElement): Dimensions {
         point.set(line.label[0], line.label[1], line.label[2]).project(camera);
         // A line seen from its end needs no label: it would only lie on the others.
         element.hidden = pixels < 40 || Math.abs(point.z) > 1;
-        const text = dimensionText(line.metres);
+        const text = length(line.metres, unit);
         if (value.textContent !== text) value.textContent = text;
         const x = Math.round((0.5 + 0.5 * point.x) * width);
         const y = Math.round((0.5 - 0.5 * point.y) * height);

@@ -1,12 +1,16 @@
-/** Edge of a grid cell in metres for a shape of that size (its longest edge): 10 cm for furniture, ten times less or more beyond. */
-export function gridStep(longest: number): number {
-  const power = Math.floor(Math.log10(Math.max(longest, 1e-6) / 3)) + 1;
-  return 10 ** Math.max(-3, Math.min(2, power - 1));
+import { metresPer, type LengthUnit } from '../quantity';
+
+/**
+ * Edge of a grid cell in metres for a shape of that size (its longest edge): 10 cm for furniture, ten times less or more beyond. Where people count in
+ * inches, so many inches.
+ */
+export function gridStep(longest: number, unit: LengthUnit = 'cm'): number {
+  const one = unit === 'in' ? metresPer.in : 1;
+  const power = Math.floor(Math.log10(Math.max(longest / one, 1e-6) / 3)) + 1;
+  return one * 10 ** Math.max(-3, Math.min(2, power - 1));
 }
 
-/** A length in words: '10 cm', '1 m', '1 mm'. */
-export function lengthLabel(metres: number): string {
-  if (metres >= 1) return `${Math.round(metres)} m`;
-  if (metres >= 0.01) return `${Math.round(metres * 100)} cm`;
-  return `${Math.round(metres * 1000)} mm`;
+/** The edge of a cell in words: '10 cm', '0.1 m', '1 in'. */
+export function gridLabel(metres: number, unit: LengthUnit): string {
+  return `Grid ${Number((metres / metresPer[unit]).toPrecision(3))} ${unit}`;
 }

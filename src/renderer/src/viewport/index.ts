@@ -9,6 +9,7 @@ export type {
   StandardView,
   SurfaceReport,
   Viewport,
+  ViewportOptions,
   ViewportShape,
   ViewportTheme,
 } from './types';

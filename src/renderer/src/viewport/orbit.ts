@@ -61,38 +61,52 @@ export interface Lens {
   readonly margin: number;
 }
 
+/** The part of the picture that something is to fit, in shares of half its width and height from its middle: -1 to 1, up and right positive. */
+export interface Frame extends Omit<Lens, 'margin'> {
+  readonly left: number;
+  readonly right: number;
+  readonly bottom: number;
+  readonly top: number;
+}
+
+/** The orbit with the given direction of view from which the box just fits the picture (over `margin`). */
+export function frameBox(box: Box, direction: Pick<Orbit, 'azimuth' | 'elevation'>, { aspect, orthographic, margin }: Lens): Orbit {
+  const half = 1 / margin;
+  return frameInto(boxCorners(box), box, direction, { aspect, orthographic, left: -half, right: half, bottom: -half, top: half });
+}
+
 /**
- * The orbit with the given direction of view from which the box just fits the picture (over `margin`).
+ * The orbit with the given direction of view from which the points just fit a part of the picture.
  *
- * In perspective each corner at (r, u, f) in camera axes asks |r - c| <= (f - d)·t of a camera at (c, ., d); taking the tightest corner
- * on either side gives d and c in closed form, and the further of the horizontal and vertical answers holds for both.
- * The target lies on the line of sight at the depth of the box's centre.
+ * In perspective a point at (r, u, f) in camera axes asks x0 t (f + d) <= r - c <= x1 t (f + d) of a camera at (c, ., -d) whose picture spans ±t: c + x1 t d is at
+ * least the most of r - x1 t f, and c + x0 t d at most the least of r - x0 t f. The tightest point on either side gives d, and the further of the horizontal and
+ * vertical answers holds for both; c is then in the middle of what is left. The target lies on the line of sight at the depth of the box's centre.
  */
-export function frameBox(box: Box, { azimuth, elevation }: Pick<Orbit, 'azimuth' | 'elevation'>, lens: Lens): Orbit {
+export function frameInto(
+  points: readonly Vector[],
+  box: Box,
+  { azimuth, elevation }: Pick<Orbit, 'azimuth' | 'elevation'>,
+  frame: Frame,
+): Orbit {
   const axes = orbitAxes({ azimuth, elevation });
   const centre = boxCentre(box);
-  const tanY = Math.tan(FIELD_OF_VIEW / 2) / lens.margin;
-  const tanX = tanY * lens.aspect;
-  // Most of right - f·tan and so on over the corners, all relative to the centre.
-  let [rightmost, leftmost, topmost, bottommost, halfWidth, halfHeight] = [-Infinity, -Infinity, -Infinity, -Infinity, 0, 0];
-  for (const corner of boxCorners(box)) {
-    const from: Vector = [corner[0] - centre[0], corner[1] - centre[1], corner[2] - centre[2]];
+  const tanY = Math.tan(FIELD_OF_VIEW / 2);
+  const tanX = tanY * frame.aspect;
+  const [x0, x1, y0, y1] = [frame.left * tanX, frame.right * tanX, frame.bottom * tanY, frame.top * tanY];
+  let [rightmost, leftmost, topmost, bottommost] = [-Infinity, Infinity, -Infinity, Infinity];
+  for (const point of points) {
+    const from: Vector = [point[0] - centre[0], point[1] - centre[1], point[2] - centre[2]];
     const r = dot(from, axes.right);
     const u = dot(from, axes.up);
-    const f = dot(from, axes.forward);
-    rightmost = Math.max(rightmost, r / tanX - f);
-    leftmost = Math.max(leftmost, -r / tanX - f);
-    topmost = Math.max(topmost, u / tanY - f);
-    bottommost = Math.max(bottommost, -u / tanY - f);
-    halfWidth = Math.max(halfWidth, Math.abs(r));
-    halfHeight = Math.max(halfHeight, Math.abs(u));
+    const f = frame.orthographic ? 0 : dot(from, axes.forward);
+    rightmost = Math.max(rightmost, r - x1 * f);
+    leftmost = Math.min(leftmost, r - x0 * f);
+    topmost = Math.max(topmost, u - y1 * f);
+    bottommost = Math.min(bottommost, u - y0 * f);
   }
-  if (lens.orthographic) {
-    return { target: centre, azimuth, elevation, distance: Math.max(halfWidth / tanX, halfHeight / tanY) };
-  }
-  const distance = Math.max((rightmost + leftmost) / 2, (topmost + bottommost) / 2);
-  const alongRight = (tanX * (rightmost - leftmost)) / 2;
-  const alongUp = (tanY * (topmost - bottommost)) / 2;
+  const distance = Math.max((rightmost - leftmost) / (x1 - x0), (topmost - bottommost) / (y1 - y0));
+  const alongRight = (rightmost - x1 * distance + leftmost - x0 * distance) / 2;
+  const alongUp = (topmost - y1 * distance + bottommost - y0 * distance) / 2;
   const target = [0, 1, 2].map((i) => centre[i] + alongRight * axes.right[i] + alongUp * axes.up[i]) as unknown as Vector;
   return { target, azimuth, elevation, distance };
 }

@@ -1,6 +1,7 @@
 import type { ShapeTransform } from '../../../shared/document';
 import type { InspectReply, MeasureReply } from '../geometry/messages';
-import { dimensionText } from './dimensionLayout';
+import { length } from '../format';
+import type { LengthUnit } from '../quantity';
 import type { Box } from './orbit';
 import type { Section } from './section';
 import type { Shading, SurfaceReport } from './types';
@@ -49,13 +50,14 @@ export function describeShape(
   shape: { name?: string } | null,
   report: SurfaceReport | null,
   shading: Shading,
+  unit: LengthUnit,
   section: Section | null = null,
 ): string {
   if (!shape) return '3D view, empty';
   const name = shape.name ?? 'Shape';
   if (!report) return `3D view of ${name}`;
   if (report.triangles === 0) return `3D view of ${name}: no surface at this threshold`;
-  const [width, height, depth] = report.size.map(dimensionText);
+  const [width, height, depth] = report.size.map((metres) => length(metres, unit));
   const what =
     shading === 'voxels'
       ? `${report.filledVoxels} voxels`

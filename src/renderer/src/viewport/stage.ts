@@ -1,5 +1,6 @@
 import { Scene, type Camera, type OrthographicCamera, type PerspectiveCamera, type WebGLRenderer } from 'three';
 import { createBackdrop, createGround, GRID_CELLS, type Backdrop, type Ground } from './ground';
+import type { LengthUnit } from '../quantity';
 import { gridStep } from './gridStep';
 import { createModel, type Model } from './model';
 import type { Palette } from './palette';
@@ -19,8 +20,8 @@ export interface Stage {
   /** Metres from the origin beyond which nothing is drawn. */
   readonly reach: number;
   readonly cell: number;
-  /** After the model's size has changed. */
-  fitGround(): void;
+  /** After the model's size has changed, or the unit that people count in. */
+  fitGround(unit: LengthUnit): void;
   /** Brings the light's uniforms up to the camera and draws. */
   draw(renderer: WebGLRenderer, camera: PerspectiveCamera | OrthographicCamera): void;
   dispose(): void;
@@ -59,10 +60,10 @@ export function createStage(): Stage {
     get cell() {
       return cell;
     },
-    fitGround() {
+    fitGround(unit) {
       const box = model.box();
       const longest = box ? Math.max(2 * box.max[0], box.max[1], 2 * box.max[2]) : 1;
-      cell = gridStep(longest);
+      cell = gridStep(longest, unit);
       reach = Math.max(GRID_CELLS * cell, 5 * longest);
       ground.setRadius(GRID_CELLS * cell);
     },

@@ -1,5 +1,6 @@
 import type { ShapeTransform } from '../../../shared/document';
 import type { InspectReply, MeasureReply } from '../geometry/messages';
+import type { LengthUnit } from '../quantity';
 import type { Box } from './orbit';
 import { describeShape, realReport, standingReport } from './report';
 import type { Section } from './section';
@@ -23,6 +24,7 @@ export interface ReportSubject {
   shape: { name?: string; height: number; transform?: ShapeTransform | undefined } | null;
   box: Box | null;
   shading: Shading;
+  unit: LengthUnit;
   section: Section | null;
 }
 
@@ -33,10 +35,10 @@ export function createSurfaceReporter(canvas: HTMLCanvasElement, subject: () => 
   let inspected: InspectReply | null = null;
 
   function tell(): void {
-    const { shape, box, shading, section } = subject();
+    const { shape, box, shading, unit, section } = subject();
     const plain = measured && shape ? realReport(measured, inspected, shape.height) : null;
     const report = plain && shape?.transform && box ? standingReport(plain, shape.transform, box) : plain;
-    canvas.setAttribute('aria-label', describeShape(shape, report, shading, section));
+    canvas.setAttribute('aria-label', describeShape(shape, report, shading, unit, section));
     if (report) for (const listener of listeners) listener(report);
   }
 

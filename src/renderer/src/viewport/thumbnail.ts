@@ -51,7 +51,7 @@ async function draw(
   stage.model.show(made.surface);
   stage.model.setLight(made.light.vertices, null);
   stage.model.setHeight(1);
-  stage.fitGround();
+  stage.fitGround('cm');
   stage.shadow.restart();
   const box = stage.model.box();
   stage.shadow.update(renderer, stage.model.caster(), box, true);

@@ -1,7 +1,9 @@
 import type { PhotoView } from '../../../core/camera/photoView';
 import type { TriangleMesh } from '../../../core/mesh/mesh';
 import type { ShapeTransform, SurfaceSettings } from '../../../shared/document';
+import type { LengthUnit } from '../quantity';
 import type { Editor } from './edit/types';
+import type { Rectangle } from './freeRectangle';
 import type { Orbit, StandardView } from './orbit';
 import type { Section } from './section';
 
@@ -93,6 +95,8 @@ export interface SurfaceFindings {
 }
 
 export interface ViewportOptions {
+  /** What lies over the view, in pixels from its top left corner: a shape is framed beside it. */
+  covers?: () => readonly Rectangle[];
   /** Frames each new shape; not where another view leads the camera. Default true. */
   frames?: boolean;
 }
@@ -100,12 +104,18 @@ export interface ViewportOptions {
 /** The 3D view. Everything here is plain data in and out, so that no three.js object reaches the interface's state. */
 export interface Viewport {
   showShape(shape: ViewportShape | null): void;
+  /** Another shape is on its way: until it is drawn nothing is. A shape that is shown already stays. */
+  expectShape(id: string): void;
+  /** Tells which shape is drawn, whenever that is another; null: none. Returns the function that ends the subscription. */
+  onDrawn(listener: (id: string | null) => void): () => void;
   /** Live: calls faster than the surface can be made are merged, the latest wins. */
   setSurface(surface: SurfaceSettings): void;
   setHeight(metres: number): void;
   setTransform(transform: ShapeTransform | undefined): void;
   setShading(shading: Shading): void;
   setTheme(theme: ViewportTheme): void;
+  /** Of the lengths that are written in the view. */
+  setUnit(unit: LengthUnit): void;
   setGridVisible(on: boolean): void;
   setDimensionsVisible(on: boolean): void;
   setOrthographic(on: boolean): void;

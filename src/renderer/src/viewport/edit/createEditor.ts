@@ -263,6 +263,7 @@ export function createEditor(options: EditorOptions): ViewportEditor {
     get scale() {
       return model.scale;
     },
+    setUnit: (unit) => measures.setUnit(unit),
     setPalette(palette) {
       outline.setPalette(palette);
       measures.setPalette(palette);

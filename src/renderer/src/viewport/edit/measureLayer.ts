@@ -1,5 +1,6 @@
 import { BufferAttribute, BufferGeometry, GLSL3, LineSegments, type Matrix4, Points, ShaderMaterial, Vector3, type Camera } from 'three';
-import { dimensionText } from '../dimensionLayout';
+import { length } from '../../format';
+import type { LengthUnit } from '../../quantity';
 import type { Palette } from '../palette';
 import { flat } from '../studio';
 import type { Triple } from './surfaceTree';
@@ -8,6 +9,7 @@ import type { Measurement } from './types';
 export interface MeasureLayer {
   readonly objects: readonly [LineSegments, Points];
   setPalette(palette: Palette): void;
+  setUnit(unit: LengthUnit): void;
   setMeasurements(list: readonly Measurement[]): void;
   readonly list: readonly Measurement[];
   /** A picked point (object space). The second of two makes a measurement and returns the new list. */
@@ -49,6 +51,7 @@ export function createMeasureLayer(overlay: HTMLElement): MeasureLayer {
   let first: Triple | null = null;
   let end: Triple | null = null;
   let lastId = 0;
+  let unit: LengthUnit = 'cm';
   const labels: HTMLElement[] = [];
   const a = new Vector3();
   const b = new Vector3();
@@ -62,6 +65,7 @@ export function createMeasureLayer(overlay: HTMLElement): MeasureLayer {
   return {
     objects: [lines, points],
     setPalette: (palette) => void (colour.value = flat(palette.focus)),
+    setUnit: (next) => void (unit = next),
     setMeasurements(next) {
       list = next;
     },
@@ -112,7 +116,7 @@ export function createMeasureLayer(overlay: HTMLElement): MeasureLayer {
         b.set(...entry.to).applyMatrix4(toWorld);
         positions.setXYZ(2 * i, a.x, a.y, a.z);
         positions.setXYZ(2 * i + 1, b.x, b.y, b.z);
-        const text = dimensionText(entry.metres);
+        const text = length(entry.metres, unit);
         if (label.textContent !== text) label.textContent = text;
         const middle = a.lerp(b, 0.5).project(camera);
         label.hidden = Math.abs(middle.z) > 1 || entry.metres === 0;

@@ -2,6 +2,7 @@ import type { OrthographicCamera, PerspectiveCamera, Scene, Vector4 } from 'thre
 import type { VoxelGrid } from '../../../../core/voxel/grid';
 import type { ShapeTransform, SurfaceSettings } from '../../../../shared/document';
 import type { Model } from '../model';
+import type { LengthUnit } from '../../quantity';
 import type { Palette } from '../palette';
 import type { Shading } from '../types';
 import type { Editor } from './types';
@@ -53,6 +54,8 @@ export interface ViewportEditor extends Editor {
   /** Another shape or another state of it was set. */
   subjectChanged(): void;
   setPalette(palette: Palette): void;
+  /** Of measured lengths. */
+  setUnit(unit: LengthUnit): void;
   /** Before each picture. */
   update(): void;
   /** Hides the tools' own marks, for a screenshot. */
