@@ -11,7 +11,7 @@ import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { minutesOf, minutesOfCard, writeCard } from './starter/card';
+import { minutesOf, madeOfCard, writeCard } from './starter/card';
 import { DATA_OPTIONS, FINER_ID, FINER_SIZE } from './starter/config';
 import { formatEvaluation } from './starter/evaluate';
 import { bestGenerator, evaluateFiner, generatorOf } from './starter/evaluateFiner';
@@ -56,11 +56,13 @@ async function main(): Promise<void> {
     await trainFiner(data, { features, posteriors, run, coarse }, shards, until);
   }
   const generator = await (values['new-encoder'] ? generatorOf(out) : bestGenerator(run));
-  const minutes = values['new-encoder'] ? await minutesOfCard(out) : await minutesOf(run);
+  const made = values['new-encoder']
+    ? await madeOfCard(out)
+    : { minutes: await minutesOf(run), views: await countTrainingViews(data, features, shards) };
   const evaluation = await evaluateFiner(data, generator, coarse, shards, out);
   console.log(formatEvaluation(evaluation));
-  const facts = { evaluation, minutes };
+  const facts = { evaluation, ...made };
   // Credits are due for all that the encoder has seen.
-  await writeCard(out, finerCard(facts, await countTrainingViews(data, features, shards)), facts, { data, shards: await listShards(data) });
+  await writeCard(out, finerCard(facts, made.views), facts, { data, shards: await listShards(data) });
   console.log(`The model is in ${out}`);
 }

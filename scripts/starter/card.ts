@@ -33,6 +33,8 @@ export interface CardFacts {
   evaluation: Evaluation;
   /** Spent in training steps. */
   minutes: number;
+  /** Training views that were learned from. */
+  views?: number;
 }
 
 /** Where the shapes that were learned from came from, from the data set's own records. */
@@ -60,7 +62,7 @@ async function sourcesOf(data: string, shards: readonly string[]): Promise<Sourc
 export async function writeCard(
   target: string,
   { id, title, command, batch, networks, lead, howMade, fails }: CardText,
-  { evaluation, minutes }: CardFacts,
+  { evaluation, minutes, views }: CardFacts,
   learnedFrom: { data: string; shards: readonly string[] },
 ): Promise<void> {
   const features = networks.map((name) => featureSources[name]);
@@ -69,7 +71,7 @@ export async function writeCard(
     ...{ id, title },
     licence: 'MIT',
     made: {
-      ...{ command, steps: evaluation.steps, batch, minutes: Math.round(minutes) },
+      ...{ command, steps: evaluation.steps, batch, minutes: Math.round(minutes), ...(views !== undefined && { views }) },
       hardware: '2 processor cores, no GPU, WebAssembly',
     },
     imageFeatures: features,
@@ -121,10 +123,10 @@ ${fails}
   await writeFile(join(target, 'card.md'), text);
 }
 
-/** The minutes that a model's card speaks of. */
-export async function minutesOfCard(model: string): Promise<number> {
-  const card = JSON.parse(await readFile(join(model, 'card.json'), 'utf8')) as { made: { minutes: number } };
-  return card.made.minutes;
+/** What a model's card says of its training. */
+export async function madeOfCard(model: string): Promise<Required<Pick<CardFacts, 'minutes' | 'views'>>> {
+  const { made } = JSON.parse(await readFile(join(model, 'card.json'), 'utf8')) as { made: { minutes: number; views: number } };
+  return made;
 }
 
 /** Time spent in training steps, in minutes, over all the times that training was started. */
