@@ -72,7 +72,8 @@ export async function fitShape(
     throw new MaquetteError('invalid-input', `The number of steps must be a whole number from 1 to ${MOST_STEPS}.`);
   }
   const objective = gridObjective(grid, known);
-  const fitted = await fitLatent(await bestDraw(model, objective), model.latentSlope, objective, {
+  const start = await bestDraw(model, objective, () => onProgress(0));
+  const fitted = await fitLatent(start, model.latentSlope, objective, {
     steps,
     rate: RATE,
     prior: unitPrior(model.latentSize, PRIOR_WEIGHT),
@@ -84,10 +85,12 @@ export async function fitShape(
 async function bestDraw(
   { latentSize, latentSlope }: { latentSize: number; latentSlope: LatentSlope },
   objective: Objective,
+  onDraw: () => Promise<void>,
 ): Promise<Float32Array> {
   let best = { latent: new Float32Array(latentSize), loss: Infinity };
   for (const spread of SPREADS) {
     for (const draw of sampleLatents(latentSize, DRAWS, DRAW_SEED)) {
+      await onDraw();
       const latent = draw.map((value) => value * spread);
       const { loss } = await latentSlope(latent, objective);
       if (loss < best.loss) best = { latent, loss };

@@ -24,10 +24,8 @@ export async function frameImage(
 ): Promise<Uint8Array> {
   const box = useMask ? objectBox(rgba, width, height) : undefined;
   const { left, top, right, bottom } = box ?? { left: 0, top: 0, right: width, bottom: height };
-  const side = Math.max(
-    1,
-    Math.round(Math.max(right - left, bottom - top) * (box ? 1 + 2 * (foreground === undefined ? MARGIN : marginOf(foreground)) : 1)),
-  );
+  const margin = foreground === undefined ? MARGIN : marginOf(foreground);
+  const side = Math.max(1, Math.round(Math.max(right - left, bottom - top) * (box ? 1 + 2 * margin : 1)));
   const from = { x: Math.round((left + right - side) / 2), y: Math.round((top + bottom - side) / 2) };
   const inside = {
     left: Math.max(0, from.x),

@@ -113,6 +113,7 @@ export function featureChannels(names: readonly FeatureNetworkName[]): number {
     .reduce((a, b) => a + b, 0);
 }
 
+/** The parameters of one network, by its own names. */
 export function featureNetworkSpecs({ stem, blocks, head }: FeatureNetwork): ParameterSpec[] {
   const layer = (name: string, shape: number[], channels: number): ParameterSpec[] =>
     [`${name}/kernel`, `${name}/bias`].map((full, i) => ({
