@@ -100,7 +100,10 @@ export function createDocuments(options: DocumentsOptions): Documents {
         ...{ recoveryFolder, warn, onAutosaveChanged: (document) => tell(document) },
         onKept: (document, at) => open.includes(document) && onKept?.(document.id, at),
       },
-      ...([id, path, state, saved] as const),
+      id,
+      path,
+      state,
+      saved,
     );
 
   let active = start(newId(), null, emptyState, null);
