@@ -1,12 +1,12 @@
 import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { thumbnailBytes } from '../../shared/ipc/documents';
 import { pngSize } from '../photos/png';
 import { projectLimits } from './limits';
 import { readZipDirectory, readZipEntry } from './zipReader';
 
 /** The picture of a project in its file: a PNG, for lists of projects. A project without one, or with one that is none, is a whole project. */
 export const thumbnailName = 'thumbnail.png';
-export const thumbnailBytes = 2 ** 20;
 const largestEdge = 1024;
 
 export function isThumbnail(bytes: Uint8Array): boolean {

@@ -62,7 +62,9 @@ export const recentFile = z.object({ id: z.string(), title: z.string(), folder: 
 export type RecentFile = z.infer<typeof recentFile>;
 
 const byId = z.object({ document: z.string() });
-const png = z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= 2 ** 20, 'must be a small picture');
+/** Bytes that the picture of a project takes at most. */
+export const thumbnailBytes = 2 ** 20;
+const png = z.custom<Uint8Array>((value) => value instanceof Uint8Array && value.length <= thumbnailBytes, 'must be a small picture');
 /** A PNG of what the document shows, for its file. */
 const withThumbnail = byId.extend({
   thumbnail: png.optional(),

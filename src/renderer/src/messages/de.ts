@@ -94,7 +94,7 @@ export const de: Messages = {
   'documents.saveElsewhere': 'Speichern unter…',
 
   'status.memory': '{used} von {all}',
-  'status.memory.title': 'Speicher der Rechenmaschine, vom ganzen dieses Rechners',
+  'status.memory.title': 'Speicher des Rechenkerns, vom ganzen dieses Rechners',
   'status.inPlaceOf': '{device}, anstelle von {wanted}',
   'status.saved': 'Gespeichert',
   'status.autosaveOn': 'Sicherung an',

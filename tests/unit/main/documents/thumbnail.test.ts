@@ -5,8 +5,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createAssetStore, type AssetStore } from '../../../../src/main/documents/assetStore';
 import { readDocumentFile, writeDocumentFile } from '../../../../src/main/documents/documentFile';
 import { createDocuments, type Documents } from '../../../../src/main/documents/documents';
-import { isThumbnail, readThumbnail, thumbnailBytes } from '../../../../src/main/documents/thumbnail';
+import { isThumbnail, readThumbnail } from '../../../../src/main/documents/thumbnail';
 import { encodePng } from '../../../../src/main/photos/png';
+import { thumbnailBytes } from '../../../../src/shared/ipc/documents';
 
 let folder: string;
 let path: string;
