@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { MaquetteError } from '../../core/errors';
 import type { ModelInfo } from '../../shared/engine';
-import { featureNetworkNames } from '../networks/featureNetworks';
+import { featureChannels, featureNetworkNames } from '../networks/featureNetworks';
 
 /** A model is a folder: model.json (this), weights.bin (checkpoints/format.ts), and its card in card.json and card.md. */
 
@@ -17,20 +17,25 @@ export const generatorSchema = z.strictObject({
   output: z.enum(['tanh', 'logits']),
 });
 
-export const photoEncoderSchema = z.strictObject({
-  latentSize: count,
-  edge: count,
-  /** Models of before there was a choice do not name it. */
-  networks: z.array(z.enum(featureNetworkNames)).min(1).default(['mobilenet-v2']),
-  features: count,
-  maskEdge: count,
-  width: count,
-  blocks: count,
-  classes: z.array(z.string()),
-  pixels: z.object({ edge: count, channels: z.array(count).min(1) }).optional(),
-  dropout: z.number().min(0).max(1),
-  networkDropout: z.number().min(0).lt(1).optional(),
-});
+export const photoEncoderSchema = z
+  .strictObject({
+    latentSize: count,
+    edge: count,
+    /** Models of before there was a choice do not name it. */
+    networks: z.array(z.enum(featureNetworkNames)).min(1).default(['mobilenet-v2']),
+    features: count,
+    maskEdge: count,
+    width: count,
+    blocks: count,
+    classes: z.array(z.string()),
+    pixels: z.object({ edge: count, channels: z.array(count).min(1) }).optional(),
+    dropout: z.number().min(0).max(1),
+    networkDropout: z.number().min(0).lt(1).optional(),
+  })
+  .refine(({ networks, features }) => features === featureChannels(networks), {
+    path: ['features'],
+    error: 'not the channels of its networks',
+  });
 
 const deviationHead = z.enum(['tanh', 'linear']);
 

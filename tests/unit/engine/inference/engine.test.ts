@@ -145,6 +145,12 @@ describe('the engine with the starter model', () => {
       code: 'bad-file',
       place: { file: 'damaged/model.json' },
     });
+    const described = await readFile(join(MODELS, MODEL, 'model.json'), 'utf8');
+    await writeFile(join(damaged, 'model.json'), described.replace('"objectron-detector",', ''));
+    await expect(other.generate({ model: 'damaged', count: 1 })).rejects.toMatchObject({
+      code: 'bad-file',
+      message: expect.stringContaining('encoder.features: not the channels of its networks') as string,
+    });
     expect(await other.models()).toEqual([]);
     await other.close();
   });
