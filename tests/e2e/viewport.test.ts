@@ -112,7 +112,7 @@ const caps = (page: Page): Promise<number> => look(page).then((picture) => count
 const hiddenLabels = (page: Page): Promise<unknown> =>
   page.evaluate(`(() => {
     const pane = document.querySelector('main').getBoundingClientRect();
-    const covers = [...document.querySelectorAll('main [data-covers], .viewport-cube')].map((element) => element.getBoundingClientRect());
+    const covers = [...document.querySelectorAll('main [data-covers]')].map((element) => element.getBoundingClientRect());
     return [...document.querySelectorAll('.viewport-dimension:not([hidden])')].flatMap((label) => {
       const { left, top, right, bottom } = label.getBoundingClientRect();
       const inside = left >= pane.left && right <= pane.right && top >= pane.top && bottom <= pane.bottom;

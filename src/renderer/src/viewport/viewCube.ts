@@ -36,6 +36,7 @@ export function createViewCube({ overlay, choose, drag }: ViewCubeOptions): View
   const { signal } = ended;
   const box = document.createElement('div');
   box.className = 'viewport-cube';
+  box.dataset.covers = ''; // as what the workspace lays over the view
   box.setAttribute('role', 'group');
   box.setAttribute('aria-label', 'View direction');
   const cube = document.createElement('div');
