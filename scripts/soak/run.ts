@@ -80,6 +80,7 @@ async function act(action: Action): Promise<boolean> {
     await studio.page.waitForTimeout(500 + random.integer(2000));
     return true;
   } catch (error) {
+    if (stopped) throw error;
     const message = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     failures.push(`${Math.round((Date.now() - begun) / 1000)} s, ${action}: ${message}`);
     console.error(failures.at(-1));
@@ -100,20 +101,29 @@ async function act(action: Action): Promise<boolean> {
   }
 }
 
-while (!isOver()) {
-  await act('addPhoto');
-  await act('reconstruct');
-  for (let i = 6 + random.integer(10); i > 0 && !isOver(); i--) {
-    await artist.prepare();
-    await act(choose());
+async function work(): Promise<void> {
+  while (!isOver()) {
+    await act('addPhoto');
+    await act('reconstruct');
+    for (let i = 6 + random.integer(10); i > 0 && !isOver(); i--) {
+      await artist.prepare();
+      await act(choose());
+    }
+    await act(random.next() < 0.3 ? 'openProject' : 'newDocument');
+    while ((await artist.openDocuments()) > 3) await act('closeDocument');
   }
-  await act(random.next() < 0.3 ? 'openProject' : 'newDocument');
-  while ((await artist.openDocuments()) > 3) await act('closeDocument');
 }
+
+await work().catch((error: unknown) => {
+  // Ctrl+C ends the studio too, in the middle of whatever was being done.
+  if (!stopped) throw error;
+});
 
 const log = await readFile(join(folder, 'data', 'logs', 'main.log'), 'utf8').catch(() => '');
 const logged = log.split('\n').filter((line) => line.includes('[error]'));
-await studio.close();
+await studio.close().catch((error: unknown) => {
+  if (!stopped) throw error;
+});
 await rm(folder, { recursive: true, force: true, maxRetries: 5 });
 
 const unstable = growthOf(samples).filter(({ stable }) => !stable);
