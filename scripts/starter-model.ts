@@ -2,9 +2,9 @@
  * Makes the starter model from nothing: fetches and prepares the data, works out image features, trains, evaluates, writes the model and its card.
  * A step whose result is there is skipped; training goes on from its newest checkpoint.
  *
- * usage: npm run starter-model -- [--data work/data/starter] [--work work/starter] [--out resources/models/furniture-32] [--skip-data] [--features-only] [--evaluate-only] [--from earlier.ckpt] [--fixed-generator] [--schedule N] [--steps N]
+ * usage: npm run starter-model -- [--data work/data/starter] [--work work/starter] [--out resources/models/furniture-32] [--skip-data] [--features-only] [--evaluate-only] [--from earlier.ckpt] [--fixed-generator] [--schedule N] [--steps N] [--seed N]
  *
- * --from goes on from a model that is there, --fixed-generator with its encoder alone: the latent space stays what it is. --schedule is the length of the learning rate's schedule, --steps where to stop.
+ * --from goes on from a model that is there, --fixed-generator with its encoder alone: the latent space stays what it is. --schedule is the length of the learning rate's schedule, --steps where to stop, --seed what the pictures of each step are drawn by.
  */
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -30,6 +30,7 @@ const { values } = parseArgs({
     'fixed-generator': { type: 'boolean', default: false },
     schedule: { type: 'string' },
     steps: { type: 'string' },
+    seed: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
 });
@@ -56,6 +57,7 @@ async function main(): Promise<void> {
       fixedGenerator: values['fixed-generator'],
       schedule: values.schedule === undefined ? undefined : Number(values.schedule),
       until: values.steps === undefined ? undefined : Number(values.steps),
+      seed: values.seed === undefined ? undefined : Number(values.seed),
     });
   const evaluation = await evaluateStarter(data, run, shards, out);
   console.log(formatEvaluation(evaluation));

@@ -50,7 +50,7 @@ async function main(): Promise<void> {
     for (const split of ['validation', 'test'] as const) {
       const pictures = split === 'test' ? test : await predictPhotos(model, store, split, ['given']);
       const pairs = pictures.map(({ prediction, truth, signs }) => {
-        const { promised, agreement } = signs(threshold);
+        const { promised, agreement } = signs(prediction, threshold);
         const said = Math.min(1, Math.max(0, scale.bias + scale.promised * promised + scale.agreement * agreement));
         return { said, was: iou(prediction, truth, threshold) };
       });

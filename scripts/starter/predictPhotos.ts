@@ -19,8 +19,8 @@ export interface PredictedPhoto extends ScoredPicture {
   /** Number of the picture's shape in the store. */
   shape: number;
   named: string;
-  /** Of confidence, where this threshold tells inside from outside. */
-  signs: (threshold: number) => Signs;
+  /** Of confidence, where this threshold tells inside from outside in the prediction. */
+  signs: (prediction: Float32Array, threshold: number) => Signs;
 }
 
 const NO_SIGNS: Signs = { promised: 0, agreement: 0 };
@@ -51,7 +51,7 @@ export async function predictPhotos(
         cutout,
         shape,
         named: model.classes[best] ?? '',
-        signs: (threshold) => (two ? confidenceSigns(made.grid, two, threshold) : NO_SIGNS),
+        signs: (prediction, threshold) => (two ? confidenceSigns(prediction, two, threshold) : NO_SIGNS),
       });
     }
   }
@@ -83,7 +83,7 @@ export function calibrate(pictures: readonly PredictedPhoto[], threshold: number
   ];
   const b = [0, 0, 0];
   for (const { prediction, truth, signs } of pictures) {
-    const { promised, agreement } = signs(threshold);
+    const { promised, agreement } = signs(prediction, threshold);
     const row = [1, promised, agreement];
     const value = iou(prediction, truth, threshold);
     for (let i = 0; i < 3; i++) {

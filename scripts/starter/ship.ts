@@ -5,16 +5,17 @@ import type { StoredTensor } from '../../src/engine/checkpoints/format';
 import { encodeCheckpoint } from '../../src/engine/checkpoints/format';
 import type { DataStore } from '../../src/engine/datasets/store';
 import type { AnyModel } from '../../src/engine/inference/loadModel';
+import { levelGrid } from '../../src/engine/inference/levelGrid';
 import { loadModel } from '../../src/engine/inference/loadModel';
 import type { ModelDescription } from '../../src/engine/inference/modelFolder';
 import { modelSchema } from '../../src/engine/inference/modelFolder';
-import type { ChosenThreshold, ScoredPicture } from '../../src/engine/training/evaluate';
-import { bestThreshold, THRESHOLDS } from '../../src/engine/training/evaluate';
+import type { ChosenLevel } from './chooseLevel';
+import { chooseLevel } from './chooseLevel';
 import type { PredictedPhoto } from './predictPhotos';
 import { calibrate, predictPhotos } from './predictPhotos';
 
-/** IoU on validation pictures that a lower threshold may cost: thin parts hold together better. */
-const SLACK = 0.005;
+/** That grids are levelled to. */
+const THRESHOLD = 0.5;
 
 export interface Ware extends Pick<ModelDescription, 'id' | 'title' | 'encoder' | 'generator' | 'latentSpace'> {
   /** Extractor, encoder and generator, each under its prefix. */
@@ -28,39 +29,34 @@ export interface Shipped {
   model: AnyModel;
   /** What it makes of the validation pictures, with their cut-outs. */
   tuning: PredictedPhoto[];
-  chosen: ChosenThreshold;
+  chosen: ChosenLevel;
+  threshold: number;
   /** Writes the score beside the rest. */
   finish: (iou: number) => Promise<void>;
 }
 
-/** The threshold for pictures of catalogue models that were not trained on: icons, which are few but of the kind that is tested, count as much as product pictures and photographs. */
-export function chooseThreshold<T extends ScoredPicture & Pick<PredictedPhoto, 'kind'>>(pictures: readonly T[]): ChosenThreshold {
-  const groups = ['icon', 'product', 'render'].map((kind) => pictures.filter((one) => one.kind === kind));
-  const { threshold, iou } = bestThreshold(groups, THRESHOLDS, SLACK);
-  return { threshold: Number(threshold.toFixed(2)), iou };
-}
-
-/** Writes a model's files, with the threshold and the scale of confidence that validation pictures give. */
+/** Writes a model's files, with the calibration and the scale of confidence that validation pictures give. */
 export async function shipModel(target: string, ware: Ware, store: DataStore): Promise<Shipped> {
   const { tensors, step, ...description } = ware;
   await mkdir(target, { recursive: true });
   const weights = encodeCheckpoint({ kind: 'weights', meta: { id: ware.id, step }, tensors: new Map(tensors) }, 'float16');
   await writeAtomically(join(target, 'weights.bin'), weights);
   const write = (found: Partial<ModelDescription>): Promise<void> => {
-    const whole = modelSchema.parse({ version: 1, threshold: 0.4, ...description, ...found });
+    const whole = modelSchema.parse({ version: 1, threshold: THRESHOLD, ...description, ...found });
     return writeFile(join(target, 'model.json'), `${JSON.stringify(whole, null, 2)}\n`);
   };
   await write({});
   const load = (): Promise<AnyModel> => loadModel([dirname(target)], basename(target));
   const rough = await load();
-  const tuning = await predictPhotos(rough, store, 'validation', ['given']);
+  const raw = await predictPhotos(rough, store, 'validation', ['given']);
   rough.dispose();
-  const chosen = chooseThreshold(tuning);
-  const { threshold } = chosen;
-  const confidence = calibrate(tuning, threshold);
-  await write({ threshold, confidence });
+  const chosen = chooseLevel(raw);
+  const { calibration } = chosen;
+  const tuning = raw.map((one) => ({ ...one, prediction: levelGrid(one.prediction, THRESHOLD, calibration) }));
+  const confidence = calibrate(tuning, THRESHOLD);
+  await write({ calibration, confidence });
   return {
-    ...{ model: await load(), tuning, chosen },
-    finish: (iou) => write({ threshold, confidence, iou: Number(iou.toFixed(4)) }),
+    ...{ model: await load(), tuning, chosen, threshold: THRESHOLD },
+    finish: (iou) => write({ calibration, confidence, iou: Number(iou.toFixed(4)) }),
   };
 }

@@ -165,6 +165,7 @@ export interface TrainingOptions {
   until?: number | undefined;
   /** Only the encoder learns (see ReconstructionConfig); makes sense with a generator that has learned, in `from`. */
   fixedGenerator?: boolean | undefined;
+  seed?: number | undefined;
 }
 
 /** Trains from the newest checkpoint on, and keeps the one that was best on validation data. */
@@ -173,9 +174,9 @@ export async function trainStarter(
   features: string,
   run: string,
   shards: string[],
-  { from, schedule = recipe.steps, until = schedule, fixedGenerator = false }: TrainingOptions = {},
+  { from, schedule = recipe.steps, until = schedule, fixedGenerator = false, seed = recipe.seed }: TrainingOptions = {},
 ): Promise<void> {
-  const config = { ...recipe, steps: schedule, fixedGenerator };
+  const config = { ...recipe, steps: schedule, fixedGenerator, seed };
   const { backend, label } = await startBackend();
   console.log(`train: on ${backend}, ${label}`);
   await mkdir(run, { recursive: true });

@@ -12,7 +12,7 @@ const SURENESS = 6;
 
 /** What several photos of one object say together: the surer a photo's own shape is, the more it counts. All count alike with a model that does not know how sure it is. */
 export async function joinReadings(
-  model: Pick<AnyModel, 'gridSize' | 'generate' | 'threshold' | 'photo'>,
+  model: Pick<AnyModel, 'gridSize' | 'decode' | 'level' | 'threshold' | 'photo'>,
   readings: readonly PhotoReading[],
 ): Promise<PhotoReading> {
   const scale = model.photo?.description.confidence;

@@ -17,6 +17,8 @@ export interface AnyModel {
   /** Names of the classes that it tells apart; empty for most kinds. */
   classes: string[];
   encode(photo: PreparedPhoto): ReturnType<PhotoModel['encode']>;
+  decode: PhotoModel['decode'];
+  level: PhotoModel['level'];
   generate(latents: readonly Float32Array[]): Promise<GeneratedShape[]>;
   latentSlope: LatentSlope;
   photo?: PhotoModel;
@@ -33,5 +35,14 @@ export async function loadModel(dirs: readonly string[], id: string): Promise<An
     return { ...photo, threshold, generator, latentSize: generator.latentSize, classes: description.encoder.classes, photo };
   }
   const paper = await loadPaperModel(folder, description);
-  return { ...paper, threshold, generator, latentSize: generator.latentSize, classes: [], paper };
+  return {
+    ...paper,
+    decode: (latents) => paper.generate(latents),
+    level: (grid) => grid,
+    threshold,
+    generator,
+    latentSize: generator.latentSize,
+    classes: [],
+    paper,
+  };
 }

@@ -66,6 +66,8 @@ export const modelSchema = z.strictObject({
   encoder: photoEncoderSchema,
   /** The model whose encoder this is, if it was not learned for this model: latent vectors of one are latent vectors of the other. */
   latentSpace: z.string().optional(),
+  /** Of its probabilities, see inference/levelGrid.ts; chosen on validation pictures. Without it grids are as the generator gives them. */
+  calibration: z.strictObject({ slope: z.number().positive(), bias: z.number() }).optional(),
   /** See inference/confidence.ts; fitted on validation pictures. */
   confidence: z.strictObject({ bias: z.number(), promised: z.number(), agreement: z.number() }).optional(),
 });

@@ -15,6 +15,7 @@ import { decodeLatents, latentSlope } from './decodeLatents';
 import type { FramedPicture, FrameOptions } from './framePicture';
 import { framePicture, halveImage, IMAGE_EDGE, PIXEL_EDGE } from './framePicture';
 import type { LatentSlope } from './fitLatent';
+import { levelGrid } from './levelGrid';
 import type { ModelDescription } from './modelFolder';
 import { findModel, WEIGHTS_FILE } from './modelFolder';
 
@@ -37,7 +38,11 @@ export interface PhotoModel {
   encode(photo: PreparedPhoto): Promise<PhotoReading>;
   /** How an objective on the grid changes with the latent vector. */
   latentSlope: LatentSlope;
-  /** One grid of probabilities a latent vector. */
+  /** One grid of probabilities a latent vector, as the generator gives it. */
+  decode(latents: readonly Float32Array[]): Promise<GeneratedShape[]>;
+  /** A decoded grid, or a mean of such grids, brought to the level of the model's threshold (levelGrid.ts). */
+  level(grid: Float32Array): Float32Array;
+  /** Decoded and levelled. */
   generate(latents: readonly Float32Array[]): Promise<GeneratedShape[]>;
   dispose(): void;
 }
@@ -47,6 +52,9 @@ export async function loadPhotoModel(dirs: readonly string[], id: string): Promi
   const { folder, description } = await findModel(dirs, id);
   const { tensors } = await readCheckpoint(join(folder, WEIGHTS_FILE));
   const file = `${id}/${WEIGHTS_FILE}`;
+  const { threshold, calibration } = description;
+  const decode: PhotoModel['decode'] = (latents) => decodeLatents(description.generator, generator, latents);
+  const level = (grid: Float32Array): Float32Array => (calibration ? levelGrid(grid, threshold, calibration) : grid);
   const part = (prefix: string): Map<string, StoredTensor> =>
     new Map([...tensors].filter(([name]) => name.startsWith(prefix)).map(([name, stored]) => [name.slice(prefix.length), stored]));
   const extractor = parametersFrom(extractorSpecs(description.encoder.networks), part('extractor/'), file);
@@ -58,7 +66,9 @@ export async function loadPhotoModel(dirs: readonly string[], id: string): Promi
     gridSize: gridEdge(description.generator),
     latentSize: description.generator.latentSize,
     encode: (photo) => encode(description, extractor, encoder, photo),
-    generate: (latents) => decodeLatents(description.generator, generator, latents),
+    decode,
+    level,
+    generate: async (latents) => (await decode(latents)).map(({ latent, grid }) => ({ latent, grid: level(grid) })),
     latentSlope: (latent, objective) => latentSlope(description.generator, generator, latent, objective),
     dispose: () => [extractor, encoder, generator].forEach(disposeParameters),
   };

@@ -39,7 +39,7 @@ export interface Refined {
  * shape stays as it is. The result is the generator's own grid for the new latent, or the shape as it was where nothing was gained.
  */
 export async function refineOutline(
-  model: Pick<AnyModel, 'gridSize' | 'threshold' | 'latentSlope'>,
+  model: Pick<AnyModel, 'gridSize' | 'threshold' | 'latentSlope' | 'level'>,
   { photos, reading, shape, steps }: { photos: readonly PreparedPhoto[]; reading: PhotoReading; shape: GeneratedShape; steps: number },
   onProgress: (share: number) => Promise<void>,
 ): Promise<Refined> {
@@ -76,7 +76,7 @@ export async function refineOutline(
   for (let round = 0; round < ROUNDS; round++) {
     if (best) {
       for (const outline of outlines) {
-        outline.view = improveView(inside(best.grid), gridSize, outline.mask, MASK_EDGE, outline.view, outline.focal).view;
+        outline.view = improveView(inside(model.level(best.grid)), gridSize, outline.mask, MASK_EDGE, outline.view, outline.focal).view;
         outline.rays = outlineRays(outline.view, MASK_EDGE, gridSize);
       }
     }
@@ -89,6 +89,6 @@ export async function refineOutline(
     });
   }
   const camera = first && fromWindow(first.outline.view, first.photo.width, first.photo.height, first.window);
-  const refined = best && best.after < best.before ? { latent: best.latent, grid: best.grid } : shape;
+  const refined = best && best.after < best.before ? { latent: best.latent, grid: model.level(best.grid) } : shape;
   return { shape: refined, ...(camera && { camera }) };
 }

@@ -72,17 +72,12 @@ export interface ChosenThreshold {
 }
 
 /**
- * The threshold that is best for the groups of pictures, each group counting the same. To be called on validation data only. Where several are nearly as good (`slack`) the lowest is taken:
- * it breaks the fewest thin parts.
+ * The threshold that is best for the groups of pictures, each group counting the same. To be called on validation data only.
  */
-export function bestThreshold(
-  groups: readonly (readonly ScoredPicture[])[],
-  thresholds: readonly number[] = THRESHOLDS,
-  slack = 0,
-): ChosenThreshold {
+export function bestThreshold(groups: readonly (readonly ScoredPicture[])[], thresholds: readonly number[] = THRESHOLDS): ChosenThreshold {
   const curves = groups.filter((group) => group.length > 0).map((group) => iouByThreshold(group, thresholds));
   const curve = thresholds.map((_, i) => mean(curves.map((values) => values[i])));
   const most = Math.max(...curve);
-  const best = curve.findIndex((value) => value >= most - slack);
+  const best = curve.findIndex((value) => value === most);
   return { threshold: thresholds[best] ?? 0.5, iou: curve[best] ?? 0 };
 }

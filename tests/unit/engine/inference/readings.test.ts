@@ -40,7 +40,8 @@ describe('several readings of one object', () => {
     const model: Parameters<typeof joinReadings>[0] = {
       gridSize: 2,
       threshold: 0.5,
-      generate: (latents) => Promise.resolve(latents.map((latent) => ({ latent, grid: Math.abs(latent[0]) > 1 ? sharp : vague }))),
+      level: (grid) => grid,
+      decode: (latents) => Promise.resolve(latents.map((latent) => ({ latent, grid: Math.abs(latent[0]) > 1 ? sharp : vague }))),
       photo: { description: { confidence: { bias: 0, promised: 0.5, agreement: 0.3 } } } as Parameters<typeof joinReadings>[0]['photo'],
     };
     const [sure, unsure] = [reading([2, 0]), reading([0, 2])];
