@@ -3,9 +3,9 @@
  * both. A step whose result is there is skipped; training goes on from its newest checkpoint.
  *
  * usage: npm run finer-model -- [--data work/data/starter] [--features work/starter/features] [--work work/finer] [--coarse resources/models/furniture-32]
- *        [--out resources/models/furniture-64] [--skip-data] [--evaluate-only] [--new-encoder] [--steps N]
+ *        [--out resources/models/furniture-64] [--skip-data] [--evaluate-only] [--new-encoder] [--schedule N] [--steps N]
  *
- * --new-encoder: the coarse model's encoder has learned on while its generator, and so the latent space, stayed: the finer model that is there gets it and is scored again.
+ * --schedule is the length of the learning rate's schedule, --steps where to stop. --new-encoder: the coarse model's encoder has learned on while its generator, and so the latent space, stayed: the finer model that is there gets it and is scored again.
  */
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
@@ -32,6 +32,7 @@ const { values } = parseArgs({
     'skip-data': { type: 'boolean', default: false },
     'evaluate-only': { type: 'boolean', default: false },
     'new-encoder': { type: 'boolean', default: false },
+    schedule: { type: 'string' },
     steps: { type: 'string' },
     help: { type: 'boolean', default: false },
   },
@@ -52,8 +53,9 @@ async function main(): Promise<void> {
   const shards = await doneShards(data, features);
   if (train) {
     await makePosteriors({ data, folder: features, shards, model: coarse, target: posteriors });
+    const schedule = values.schedule === undefined ? undefined : Number(values.schedule);
     const until = values.steps === undefined ? undefined : Number(values.steps);
-    await trainFiner(data, { features, posteriors, run, coarse }, shards, until);
+    await trainFiner(data, { features, posteriors, run, coarse }, shards, { schedule, until });
   }
   const generator = await (values['new-encoder'] ? generatorOf(out) : bestGenerator(run));
   const made = values['new-encoder']

@@ -20,6 +20,7 @@ import { FINER_SIZE, finer } from './config';
 import type { Start } from './learn';
 import { learn, RANKS, resumeFrom } from './learn';
 import type { Predicted } from './predict';
+import type { TrainingOptions } from './train';
 import { reportValidation } from './train';
 import { loadLatentSet } from './trainingSet';
 import { startHelpers } from './workers';
@@ -98,8 +99,9 @@ export async function trainFiner(
   data: string,
   folders: { features: string; posteriors: string; run: string; coarse: string },
   shards: string[],
-  until = finer.steps,
+  { schedule = finer.steps, until = schedule }: Pick<TrainingOptions, 'schedule' | 'until'> = {},
 ): Promise<void> {
+  const config = { ...finer, steps: schedule };
   const { backend, label } = await startBackend();
   console.log(`train: on ${backend}, ${label}`);
   await mkdir(folders.run, { recursive: true });
@@ -118,7 +120,7 @@ export async function trainFiner(
   const start = (await resumeFrom(folders.run)) ?? (await freshStart(folders.coarse, set));
   if (start.step === 0) validate(start.tensors, 0);
   const share = createGradientShare(finerSharedLength(finer), RANKS);
-  const jobOf = (rank: number): FinerJob => ({ kind: 'finer', config: finer, set, share, rank, until, start });
+  const jobOf = (rank: number): FinerJob => ({ kind: 'finer', config, set, share, rank, until, start });
   startHelpers(RANKS, jobOf);
   const { trainer, parameters } = startTrainer(jobOf(0));
   await learn({
