@@ -1,5 +1,6 @@
 import { ClipboardPaste, CopyPlus, Pencil, Redo2, Scissors, Settings, Trash2, Undo2 } from '@lucide/vue';
 import { computed, type ComputedRef } from 'vue';
+import { useText, type Text } from '../messages';
 import { useDocument } from '../stores/document';
 import { usePhotos } from '../stores/photos';
 import { useSelection } from '../stores/selection';
@@ -11,13 +12,14 @@ export function editCommands(): ComputedRef<Command[]> {
   const selection = useSelection();
   const photos = usePhotos();
   const view = useView();
+  const text = useText();
 
   return computed(() => {
     const { target, targets, shape } = selection;
     const commands: Command[] = [
       {
         id: 'edit.undo',
-        label: document.snapshot?.undo ?? 'Undo',
+        label: document.snapshot?.undo ?? text('common.undo'),
         icon: Undo2,
         menu: ['Edit'],
         group: 1,
@@ -27,7 +29,7 @@ export function editCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'edit.redo',
-        label: document.snapshot?.redo ?? 'Redo',
+        label: document.snapshot?.redo ?? text('common.redo'),
         icon: Redo2,
         menu: ['Edit'],
         group: 1,
@@ -37,7 +39,7 @@ export function editCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'edit.paste',
-        label: 'Paste Photo',
+        label: text('edit.paste'),
         icon: ClipboardPaste,
         menu: ['Edit'],
         group: 2,
@@ -47,7 +49,7 @@ export function editCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'edit.duplicate',
-        label: 'Duplicate Shape',
+        label: text('edit.duplicate'),
         icon: CopyPlus,
         menu: ['Edit'],
         group: 2,
@@ -59,7 +61,7 @@ export function editCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'edit.selectAll',
-        label: selection.active === 'photo' ? 'Select All Photos' : 'Select All Shapes',
+        label: text(`edit.selectAll.${selection.active}`),
         menu: ['Edit'],
         group: 2,
         keys: ['Ctrl+A'],
@@ -71,7 +73,7 @@ export function editCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'edit.rename',
-        label: 'Rename',
+        label: text('edit.rename'),
         icon: Pencil,
         menu: ['Edit'],
         group: 2,
@@ -83,7 +85,7 @@ export function editCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'photo.editCutout',
-        label: 'Edit Cut-Out…',
+        label: text('edit.cutOut'),
         icon: Scissors,
         menu: ['Edit'],
         group: 2,
@@ -95,7 +97,7 @@ export function editCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'edit.delete',
-        label: deleteLabel(targets),
+        label: deleteLabel(targets, text),
         icon: Trash2,
         menu: ['Edit'],
         group: 2,
@@ -107,7 +109,7 @@ export function editCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'edit.settings',
-        label: 'Settings…',
+        label: text('edit.settings'),
         icon: Settings,
         menu: ['Edit'],
         group: 3,
@@ -121,8 +123,8 @@ export function editCommands(): ComputedRef<Command[]> {
   });
 }
 
-function deleteLabel(targets: readonly object[]): string {
+function deleteLabel(targets: readonly object[], text: Text): string {
   const [first, another] = targets;
-  const what = first && 'grid' in first ? 'Shape' : 'Photo';
-  return another ? `Delete ${targets.length} ${what}s` : `Delete ${what}`;
+  const what = first && 'grid' in first ? 'shape' : 'photo';
+  return another ? text(`edit.delete.${what}s`, { count: targets.length }) : text(`edit.delete.${what}`);
 }

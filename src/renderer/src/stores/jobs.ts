@@ -45,14 +45,14 @@ export const useJobs = defineStore('jobs', () => {
   const reconstruction = computed(() => active.value.find((job) => job.kind === 'reconstruct'));
   /** Why a reconstruction cannot begin; undefined when it can. */
   const obstacle = computed(() => {
-    if (document.photos.length === 0) return 'Add a photo to reconstruct.';
-    if (selection.photos.length === 0) return 'Select a photo in the shelf to reconstruct it.';
+    if (document.photos.length === 0) return text('jobs.addPhoto');
+    if (selection.photos.length === 0) return text('jobs.selectPhoto');
     return engineObstacle.value;
   });
   /** The same for all photos, which need not be selected. */
   const engineObstacle = computed(() => {
-    if (engine.status.state === 'failed') return engine.status.message ?? 'The engine did not start.';
-    if (!engine.model) return engine.modelsError ?? 'Waiting for the model.';
+    if (engine.status.state === 'failed') return engine.status.message ?? text('engine.notStarted');
+    if (!engine.model) return engine.modelsError ?? text('jobs.waitingForModel');
     return undefined;
   });
 
@@ -65,7 +65,7 @@ export const useJobs = defineStore('jobs', () => {
 
     cancelling.delete(next.id);
     if (next.state === 'failed') {
-      const message = next.error ?? `“${next.title}” failed.`;
+      const message = next.error ?? text('jobs.failedOne', { title: next.title });
       if (next.kind === 'reconstruct') {
         failure.value = message;
         notices.record('err', message);
@@ -75,7 +75,7 @@ export const useJobs = defineStore('jobs', () => {
       announcement.value = text('jobs.ended.failed', { title: next.title });
     } else if (next.state === 'done') {
       announcement.value = text('jobs.ended.done', { title: next.title });
-      notices.record('ok', `${next.title}: done`);
+      notices.record('ok', announcement.value);
       const first = next.shapes?.[0];
       if (first !== undefined) selection.selectShape(first);
     } else {

@@ -1,6 +1,6 @@
 import { BufferAttribute, BufferGeometry, GLSL3, LineSegments, ShaderMaterial, Vector3, type Camera } from 'three';
 import { length } from '../format';
-import type { LengthUnit } from '../quantity';
+import type { LengthUnit } from '../units';
 import { layoutDimensions, TICK } from './dimensionLayout';
 import type { Box, Orbit } from './orbit';
 import type { Palette } from './palette';
