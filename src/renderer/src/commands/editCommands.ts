@@ -1,6 +1,7 @@
 import { ClipboardPaste, CopyPlus, Pencil, Redo2, Scissors, Settings, Trash2, Undo2 } from '@lucide/vue';
 import { computed, type ComputedRef } from 'vue';
 import { useText, type Text } from '../messages';
+import { told } from '../messages/told';
 import { useDocument } from '../stores/document';
 import { usePhotos } from '../stores/photos';
 import { useSelection } from '../stores/selection';
@@ -19,7 +20,7 @@ export function editCommands(): ComputedRef<Command[]> {
     const commands: Command[] = [
       {
         id: 'edit.undo',
-        label: document.snapshot?.undo ?? text('common.undo'),
+        label: document.snapshot?.undo === undefined ? text('common.undo') : told(document.snapshot.undo),
         icon: Undo2,
         menu: ['Edit'],
         group: 1,
@@ -29,7 +30,7 @@ export function editCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'edit.redo',
-        label: document.snapshot?.redo ?? text('common.redo'),
+        label: document.snapshot?.redo === undefined ? text('common.redo') : told(document.snapshot.redo),
         icon: Redo2,
         menu: ['Edit'],
         group: 1,

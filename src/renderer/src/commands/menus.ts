@@ -4,7 +4,7 @@ import { acceleratorOf } from './keys';
 import { isMessageKey, type Text } from '../messages';
 
 export type MenuEntry =
-  { kind: 'command'; command: Command } | { kind: 'menu'; title: string; entries: MenuEntry[] } | { kind: 'separator' };
+  { kind: 'command'; command: Command } | { kind: 'menu'; menu: string; entries: MenuEntry[] } | { kind: 'separator' };
 
 export const menuTitles = ['File', 'Edit', 'View', 'Shape', 'Reconstruct', 'Train', 'Window', 'Help'] as const;
 
@@ -30,7 +30,7 @@ export function menuEntries(commands: readonly Command[], path: readonly string[
     if (submenu === undefined) entries.push({ kind: 'command', command });
     else {
       submenus.add(submenu);
-      entries.push({ kind: 'menu', title: submenu, entries: menuEntries(commands, [...path, submenu]) });
+      entries.push({ kind: 'menu', menu: submenu, entries: menuEntries(commands, [...path, submenu]) });
     }
   }
   return entries;

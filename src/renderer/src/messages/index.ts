@@ -5,8 +5,9 @@ import { de } from './de';
 import { en, type MessageKey, type Messages } from './en';
 
 /**
- * What the window says, by languages; a file of a table holds one area of it. Not in the tables, and so English everywhere: what the main process and the engine say
- * (errors that name files, stages and titles of jobs, warnings of a training run), the names of a document's steps, and names that are data (of models, devices, samples).
+ * What the window says, by languages; a file of a table holds one area of it. What the main process and the engine say comes in English: names of steps, titles and
+ * stages of jobs are said in the user's language as far as they are known (`told.ts`); errors that name files, reasons, warnings of a training run and names that are
+ * data (of models, devices, samples) stay as they come.
  */
 
 export type { MessageKey };

@@ -86,4 +86,5 @@ export const common: Readonly<Record<keyof typeof en, string>> = {
   'fault.video': 'Das Video ist nicht gelungen: {error}. Eine kleinere Größe oder GIF wählen.',
   'fault.noView': 'Es gibt keine 3D-Ansicht, von der ein Bild zu machen wäre.',
   'fault.noSurface': 'Es gibt keine Oberfläche.',
+  'fault.drawing': 'Das Bild konnte nicht gezeichnet werden: {error}',
 };

@@ -15,6 +15,7 @@ import { settings } from './settings';
 import { shelf } from './shelf';
 import { start } from './start';
 import { surface } from './surface';
+import { told } from './told';
 import { tools } from './tools';
 import { training } from './training';
 import { viewport } from './viewport';
@@ -38,6 +39,7 @@ export const de: Messages = {
   ...shelf,
   ...start,
   ...surface,
+  ...told,
   ...tools,
   ...training,
   ...viewport,

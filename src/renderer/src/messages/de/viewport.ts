@@ -71,7 +71,6 @@ export const viewport: Readonly<Record<keyof typeof en, string>> = {
   'overlay.left': 'Ausgeblendet, weil die Ansicht gedreht wurde.',
   'overlay.none': 'Zu dieser Form ist kein Foto im Dokument.',
   'overlay.end': 'Überblenden beenden',
-  'overlay.stopped': 'Die Ansicht wurde nicht gesucht.',
 
   'side.any': 'Beliebige Seite',
   'side.any.short': 'Egal',

@@ -84,4 +84,5 @@ export const common = {
   'fault.video': 'The video could not be made: {error}. Choose a smaller size, or GIF.',
   'fault.noView': 'There is no 3D view to take a picture of.',
   'fault.noSurface': 'There is no surface.',
+  'fault.drawing': 'The picture could not be drawn: {error}',
 } as const;

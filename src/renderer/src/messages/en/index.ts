@@ -14,6 +14,7 @@ import { settings } from './settings';
 import { shelf } from './shelf';
 import { start } from './start';
 import { surface } from './surface';
+import { told } from './told';
 import { tools } from './tools';
 import { training } from './training';
 import { viewport } from './viewport';
@@ -37,6 +38,7 @@ export const en = {
   ...shelf,
   ...start,
   ...surface,
+  ...told,
   ...tools,
   ...training,
   ...viewport,

@@ -70,7 +70,6 @@ export const viewport = {
   'overlay.left': 'Hidden, because the view was turned.',
   'overlay.none': 'This shape has no photo in the document.',
   'overlay.end': 'End the photo overlay',
-  'overlay.stopped': 'The view was not searched for.',
 
   'side.any': 'Any side',
   'side.any.short': 'Any',
