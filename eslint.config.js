@@ -26,7 +26,8 @@ const shownAttributes = [
 ];
 /** "Reading the photo", "“{name}” is", "Cancelling…": words that only people read. */
 const sentence = String.raw`/^[“„]?\p{Lu}[\p{L}’'-]*[,:;]? \p{L}|^\p{Lu}[\p{L}’'-]+(…|\.)$|^”? \p{Ll}+ .*\p{L}/u`;
-const word = String.raw`/^\p{Lu}\p{Ll}/u`;
+/** One word; names are the same in every language. */
+const word = String.raw`/^(?!(Maquette|WebM)$)\p{Lu}\p{Ll}/u`;
 const bareString = 'What people read comes from the tables of messages, in every language.';
 const bareStrings = [
   // Menus are known by their English titles.

@@ -16,8 +16,23 @@ const places = (sentence: string): string[] => [...sentence.matchAll(/\{\w+\}/g)
 /** Sentences that are the same in German: names, and words that German has as well. */
 const alike = new Set([
   ...['Maquette', 'Blender', 'Slicer', 'Unity', 'Unreal', 'binvox', 'MagicaVoxel (.vox)', 'NumPy (.npy)'],
-  ...['IoU', 'AP', 'KL', 'Dice', 'Wasserstein', 'Encoder', 'Generator', 'Rate', 'Test'],
-  ...['Dock', 'Format', 'Interpolation', 'Latent', 'Linear', 'Name', 'Pause', 'Radius', 'Sofa', 'Status', 'Studio', 'Training'],
+  ...['IoU', 'AP', 'H', 'KL', 'Dice', 'Wasserstein', 'Encoder', 'Generator', 'Rate', 'Test'],
+  ...[
+    'Dock',
+    'Enter',
+    'Esc',
+    'Format',
+    'Interpolation',
+    'Latent',
+    'Linear',
+    'Name',
+    'Pause',
+    'Radius',
+    'Sofa',
+    'Status',
+    'Studio',
+    'Training',
+  ],
 ]);
 /** Without places, digits and signs nothing is left to translate. */
 const words = (sentence: string): string => sentence.replace(/\{\w+\}/g, '').replace(/[^\p{L}]+/gu, '');

@@ -417,6 +417,7 @@ export function createViewport(container: HTMLElement, { frames = true, covers =
     },
     retitle() {
       cube.retitle();
+      dimensions.retitle();
       handle.retitle();
       fitGround();
       reporter.tell();

@@ -23,7 +23,7 @@ export const common: Readonly<Record<keyof typeof en, string>> = {
   'common.seed': 'Startwert',
   'common.show': 'Zeigen',
   'common.showInFolder': 'Im Ordner zeigen',
-  'common.stop': 'Anhalten',
+  'common.stop': 'Stopp',
   'common.redo': 'Wiederholen',
   'common.tryAgain': 'Noch einmal versuchen',
   'common.undo': 'Rückgängig',

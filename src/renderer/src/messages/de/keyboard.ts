@@ -33,4 +33,15 @@ export const keyboard: Readonly<Record<keyof typeof en, string>> = {
   'keys.view': 'Foto mit Strg',
   'keys.view.does': 'fügt eine Ansicht hinzu',
   'keys.change': 'Tasten ändern…',
+
+  'key.Ctrl': 'Strg',
+  'key.Shift': 'Umschalt',
+  'key.Enter': 'Enter',
+  'key.Escape': 'Esc',
+  'key.Delete': 'Entf',
+  'key.Space': 'Leer',
+  'key.Home': 'Pos1',
+  'key.End': 'Ende',
+  'key.PageUp': 'Bild auf',
+  'key.PageDown': 'Bild ab',
 };

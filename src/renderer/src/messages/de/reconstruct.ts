@@ -17,7 +17,7 @@ export const reconstruct: Readonly<Record<keyof typeof en, string>> = {
   'reconstruct.starting': 'Beginnt',
   'reconstruct.queued': 'Wartet auf den Auftrag davor',
   'reconstruct.runEach': '{count} Fotos rekonstruieren',
-  'reconstruct.redoTitle': 'Mit den jetzigen Einstellungen; nimmt den Platz der letzten Rekonstruktion ein (Strg Alt Eingabe)',
+  'reconstruct.redoTitle': 'Mit den jetzigen Einstellungen; nimmt den Platz der letzten Rekonstruktion ein (Strg Alt Enter)',
   'reconstruct.redo': 'Die letzte wiederholen',
   'reconstruct.unsure':
     'Das gleicht nichts, was das Modell gelernt hat: Es erwartet, {share} % mit dem wirklichen Gegenstand gemeinsam zu haben. Die Freistellung prüfen, eine Ansicht hinzufügen oder mehr nachbessern lassen.',
@@ -30,7 +30,7 @@ export const reconstruct: Readonly<Record<keyof typeof en, string>> = {
   'views.list': 'Fotos des Gegenstands',
   'views.side': 'Seite, die {photo} zeigt',
   'views.leaveOut': '{photo} auslassen',
-  'views.add': 'Ansicht hinzufügen',
+  'views.add': 'Ansicht dazu',
 
   'models.title': 'Modelle',
   'models.description': 'Die Modelle, mit denen Maquette rekonstruieren kann',
@@ -49,7 +49,7 @@ export const reconstruct: Readonly<Record<keyof typeof en, string>> = {
   'models.added': 'Das Modell „{title}“ wurde geprüft und hinzugefügt.',
 
   'kind.bed': 'Bett',
-  'kind.bookcase': 'Bücherregal',
+  'kind.bookcase': 'Regal',
   'kind.chair': 'Stuhl',
   'kind.desk': 'Schreibtisch',
   'kind.sofa': 'Sofa',

@@ -87,4 +87,7 @@ export const viewport: Readonly<Record<keyof typeof en, string>> = {
     'Zu dieser Form gibt es kein Foto, das ihr Farben gibt; sie erscheint als Ton. Aus Fotos rekonstruierte Formen haben eines.',
   'colour.stopped': 'Die Farben wurden nicht geholt; die Form erscheint als Ton.',
   'colour.take': 'Farben holen',
+  'viewport.letter.width': 'B',
+  'viewport.letter.height': 'H',
+  'viewport.letter.depth': 'T',
 };

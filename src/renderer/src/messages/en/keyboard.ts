@@ -32,4 +32,15 @@ export const keyboard = {
   'keys.view': 'Photo with Ctrl',
   'keys.view.does': 'adds a view',
   'keys.change': 'Change keys…',
+
+  'key.Ctrl': 'Ctrl',
+  'key.Shift': 'Shift',
+  'key.Enter': 'Enter',
+  'key.Escape': 'Esc',
+  'key.Delete': 'Del',
+  'key.Space': 'Space',
+  'key.Home': 'Home',
+  'key.End': 'End',
+  'key.PageUp': 'PageUp',
+  'key.PageDown': 'PageDown',
 } as const;

@@ -86,4 +86,7 @@ export const viewport = {
     'This shape has no photo to take colours from, so it is shown as clay. Shapes that are reconstructed from a photo have one.',
   'colour.stopped': 'The colours were not taken; the shape is shown as clay.',
   'colour.take': 'Take colours',
+  'viewport.letter.width': 'W',
+  'viewport.letter.height': 'H',
+  'viewport.letter.depth': 'D',
 } as const;
