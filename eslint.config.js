@@ -78,7 +78,7 @@ export default tseslint.config(
       'vue/no-bare-strings-in-template': [
         'error',
         // Signs, digits, and the example of a shape's code.
-        { attributes: { '/^(?!slot$).+/': shownAttributes }, allowlist: ['maquette:furniture-32:…', '/[^\\p{L}]+/u'] },
+        { attributes: { '/^(?![Ss]lot$).+/': shownAttributes }, allowlist: ['maquette:furniture-32:…', '/[^\\p{L}]+/u'] },
       ],
       'vue/no-restricted-syntax': ['error', ...bareStrings.map(({ selector, message }) => ({ selector: `VElement ${selector}`, message }))],
     },
