@@ -23,7 +23,6 @@ interface Axes {
 }
 
 interface Target {
-  label: string;
   format: ExportFormat;
   /** What its formats need so that the program's import, left as it comes, gives the right size and pose. The first suits all others. */
   axes: Axes;
@@ -40,20 +39,18 @@ interface Target {
  */
 export const exportTargets: Readonly<Record<ExportTarget, Target>> = {
   blender: {
-    label: 'Blender',
     format: 'glb',
     axes: { unit: 'm', up: 'z' },
     ofFormat: { obj: { unit: 'm', up: 'y' }, glb: { unit: 'm', up: 'y' } },
   },
-  slicer: { label: 'Slicer', format: '3mf', axes: { unit: 'mm', up: 'z' }, ofFormat: { glb: { unit: 'm', up: 'y' } } },
-  unity: { label: 'Unity', format: 'obj', axes: { unit: 'm', up: 'y' } },
+  slicer: { format: '3mf', axes: { unit: 'mm', up: 'z' }, ofFormat: { glb: { unit: 'm', up: 'y' } } },
+  unity: { format: 'obj', axes: { unit: 'm', up: 'y' } },
   unreal: {
-    label: 'Unreal',
     format: 'glb',
     axes: { unit: 'cm', up: 'z', front: '+x' },
     ofFormat: { glb: { unit: 'm', up: 'y', front: '+x' } },
   },
-  other: { label: 'Other', format: 'obj', axes: { unit: 'm', up: 'y' } },
+  other: { format: 'obj', axes: { unit: 'm', up: 'y' } },
 };
 
 /** The settings that a target starts with, in a format or in its own. */

@@ -2,6 +2,7 @@ import type { TriangleMesh } from '../../core/mesh/mesh';
 import { unpackMesh } from '../../core/mesh/meshBytes';
 import { MaquetteError } from '../../core/errors';
 import type { AssetId, ShapeItem, ShapeMesh, SurfaceSettings } from '../../shared/document';
+import { say } from './messages';
 import type { ViewportShape } from './viewport/types';
 
 /** Where the main process serves a document's picture or grid; the same origin as this page. */
@@ -15,10 +16,10 @@ const keptAtMost = 24;
 
 async function readGrid(shape: ShapeItem): Promise<Float32Array> {
   const response = await fetch(assetUrl(shape.grid));
-  if (!response.ok) throw new MaquetteError('not-found', `The voxels of “${shape.name}” could not be read.`);
+  if (!response.ok) throw new MaquetteError('not-found', say('fault.voxelsUnread', { name: shape.name }));
   const bytes = await response.arrayBuffer();
   if (bytes.byteLength !== 4 * shape.gridSize ** 3) {
-    throw new MaquetteError('bad-file', `The voxels of “${shape.name}” are incomplete.`);
+    throw new MaquetteError('bad-file', say('fault.voxelsIncomplete', { name: shape.name }));
   }
   return new Float32Array(bytes);
 }
@@ -46,9 +47,9 @@ const meshesKeptAtMost = 4;
 
 async function readMesh(name: string, mesh: ShapeMesh): Promise<TriangleMesh> {
   const response = await fetch(assetUrl(mesh.data));
-  if (!response.ok) throw new MaquetteError('not-found', `The mesh of “${name}” could not be read.`);
+  if (!response.ok) throw new MaquetteError('not-found', say('fault.meshUnread', { name }));
   const read = unpackMesh(new Uint8Array(await response.arrayBuffer()), mesh.vertices, mesh.triangles);
-  if (!read) throw new MaquetteError('bad-file', `The mesh of “${name}” is damaged.`);
+  if (!read) throw new MaquetteError('bad-file', say('fault.meshDamaged', { name }));
   return read;
 }
 
@@ -98,7 +99,6 @@ export async function loadShown(
 export async function loadLatent(id: AssetId): Promise<Float32Array> {
   const response = await fetch(assetUrl(id));
   const bytes = response.ok ? await response.arrayBuffer() : new ArrayBuffer(0);
-  if (bytes.byteLength === 0 || bytes.byteLength % 4 !== 0)
-    throw new MaquetteError('bad-file', 'The latent code of this shape could not be read.');
+  if (bytes.byteLength === 0 || bytes.byteLength % 4 !== 0) throw new MaquetteError('bad-file', say('fault.codeUnread'));
   return new Float32Array(bytes);
 }

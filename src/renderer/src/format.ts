@@ -1,5 +1,5 @@
-import type { Text } from './messages';
-import { metresPer, type LengthUnit } from './quantity';
+import { say, type Text } from './messages';
+import { metresPer, type LengthUnit } from './units';
 
 /** Thousands apart by a narrow space that does not break: 11 996. */
 export function count(value: number): string {
@@ -8,9 +8,12 @@ export function count(value: number): string {
     .replace(/\B(?=(\d{3})+$)/g, '\u202f');
 }
 
+/** What is counted: each has a form for one and a form for many. */
+type Counted = 'classes' | 'files' | 'moreFiles' | 'parts' | 'photos' | 'pictures' | 'shapes' | 'triangles';
+
 /** "1 part", "3 parts". */
-export function plural(value: number, one: string, many = `${one}s`): string {
-  return `${count(value)} ${value === 1 ? one : many}`;
+export function counted(what: Counted, value: number): string {
+  return say(`count.${what}.${value === 1 ? 'one' : 'many'}`, { count: count(value) });
 }
 
 /** Decimals that show about a tenth of a millimetre, but no more than the unit makes sense of. */
@@ -50,8 +53,8 @@ export function duration(milliseconds: number): string {
   return `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
 }
 
-export function clockTime(time: number): string {
-  return new Date(time).toLocaleTimeString(undefined, { hour12: false });
+export function clockTime(time: number, locale?: string): string {
+  return new Date(time).toLocaleTimeString(locale, { hour12: false });
 }
 
 /** "just now", "12 s ago", "3 min ago", "2 h ago", "4 days ago". */

@@ -1,3 +1,6 @@
+import { say } from './messages';
+import { metresPer, type LengthUnit } from './units';
+
 /**
  * Numbers as people type them: sums and, for lengths, units ("2 * 40 cm", "1 m - 5 mm", "(30 + 6) in").
  *
@@ -7,11 +10,6 @@
  *
  * A bare number in a sum with lengths, and a bare result, is in the field's own unit.
  */
-export type LengthUnit = 'mm' | 'cm' | 'm' | 'in';
-
-/** Metres in one unit. */
-export const metresPer: Readonly<Record<LengthUnit, number>> = { mm: 0.001, cm: 0.01, m: 1, in: 0.0254 };
-
 const units: Readonly<Record<string, number>> = { ...metresPer, ft: 0.3048, '"': 0.0254, "'": 0.3048 };
 
 /** A number, or a length in metres. */
@@ -38,10 +36,10 @@ class Parser {
   }
 
   parse(): Value {
-    if (this.tokens.length === 0) throw new NotAQuantity('Type a number.');
+    if (this.tokens.length === 0) throw new NotAQuantity(say('quantity.empty'));
     const value = this.sum();
     const rest = this.tokens[this.at];
-    if (rest !== undefined) throw new NotAQuantity(`“${rest}” was not expected here.`);
+    if (rest !== undefined) throw new NotAQuantity(say('quantity.unexpected', { token: rest }));
     return value;
   }
 
@@ -71,10 +69,10 @@ class Parser {
       if (!operator) return left;
       const right = this.factor();
       if (right.isLength && (left.isLength || operator === '/' || operator === '÷')) {
-        throw new NotAQuantity('A length can be multiplied or divided by a number only.');
+        throw new NotAQuantity(say('quantity.lengths'));
       }
       const divides = operator === '/' || operator === '÷';
-      if (divides && right.amount === 0) throw new NotAQuantity('That divides by zero.');
+      if (divides && right.amount === 0) throw new NotAQuantity(say('quantity.zero'));
       left = { amount: divides ? left.amount / right.amount : left.amount * right.amount, isLength: left.isLength || right.isLength };
     }
   }
@@ -87,13 +85,13 @@ class Parser {
     }
     if (this.take('(')) {
       const inner = this.sum();
-      if (!this.take(')')) throw new NotAQuantity('A bracket is not closed.');
+      if (!this.take(')')) throw new NotAQuantity(say('quantity.bracket'));
       return this.withUnit(inner);
     }
     const token = this.tokens[this.at];
-    if (token === undefined) throw new NotAQuantity('A number is missing at the end.');
+    if (token === undefined) throw new NotAQuantity(say('quantity.missing'));
     const amount = /^[\d.,]/.test(token) ? Number(token.replace(',', '.')) : NaN;
-    if (Number.isNaN(amount)) throw new NotAQuantity(`“${token}” is not a number.`);
+    if (Number.isNaN(amount)) throw new NotAQuantity(say('quantity.notNumber', { token }));
     this.at += 1;
     return this.withUnit({ amount, isLength: false });
   }
@@ -102,9 +100,9 @@ class Parser {
     const token = this.tokens[this.at];
     if (token === undefined || !/^["'a-zµ]/i.test(token)) return value;
     const metres = units[token.toLowerCase()];
-    if (metres === undefined) throw new NotAQuantity(`“${token}” is not a unit: use mm, cm, m, in or ft.`);
-    if (this.scale === undefined) throw new NotAQuantity('This number has no unit.');
-    if (value.isLength) throw new NotAQuantity('That has two units.');
+    if (metres === undefined) throw new NotAQuantity(say('quantity.notUnit', { token }));
+    if (this.scale === undefined) throw new NotAQuantity(say('quantity.noUnit'));
+    if (value.isLength) throw new NotAQuantity(say('quantity.twoUnits'));
     this.at += 1;
     return { amount: value.amount * metres, isLength: true };
   }
@@ -121,7 +119,7 @@ export function parseQuantity(text: string, unit?: LengthUnit): Quantity {
   try {
     const value = parser.parse();
     const amount = value.isLength && scale !== undefined ? value.amount / scale : value.amount;
-    return Number.isFinite(amount) ? { ok: true, value: amount } : { ok: false, message: 'That number is too large.' };
+    return Number.isFinite(amount) ? { ok: true, value: amount } : { ok: false, message: say('quantity.tooLarge') };
   } catch (error) {
     if (error instanceof NotAQuantity) return { ok: false, message: error.message };
     throw error;

@@ -142,8 +142,8 @@ describe('presets', () => {
   const set = { id: 's', title: 'S', layout: 'mesh-folder' as const, gridSize: 20, shapes: 9, pictures: 0, classes: [], problemCount: 0, bytes: 1, createdAt: '' }; // prettier-ignore
 
   it('are whole configs, the recommended first, at the grid size of the set', () => {
-    expect(presetOptions[0]?.value).toBe('photo');
-    for (const { value } of presetOptions) {
+    expect(presetOptions()[0]?.value).toBe('photo');
+    for (const { value } of presetOptions()) {
       expect(trainingConfig.parse(presetFor(value, undefined))).toEqual(presetFor(value, undefined));
       expect(presetFor(value, set).gridSize).toBe(20);
     }

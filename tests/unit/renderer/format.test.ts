@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bytes, count, duration, lengthIn, plural, sizeIn, volume } from '../../../src/renderer/src/format';
+import { bytes, count, counted, duration, lengthIn, sizeIn, volume } from '../../../src/renderer/src/format';
 
 describe('numbers for reading', () => {
   it('parts thousands', () => {
@@ -9,8 +9,8 @@ describe('numbers for reading', () => {
   });
 
   it('says one and many', () => {
-    expect(plural(1, 'part')).toBe('1 part');
-    expect(plural(0, 'part')).toBe('0 parts');
+    expect(counted('parts', 1)).toBe('1 part');
+    expect(counted('parts', 0)).toBe('0 parts');
   });
 
   it('gives lengths in the unit', () => {

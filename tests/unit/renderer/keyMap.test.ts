@@ -4,7 +4,6 @@ import { changeKeys, giveChord, holdersOf, isRecordable, liveChords, mapKeys, pr
 import { useCommands } from '../../../src/renderer/src/commands/useCommands';
 import { commandStates } from '../../../src/renderer/src/commands/menus';
 import type { Command } from '../../../src/renderer/src/commands/command';
-import { tables, translate } from '../../../src/renderer/src/messages';
 import { useKeys } from '../../../src/renderer/src/stores/keys';
 import { useSettings } from '../../../src/renderer/src/stores/settings';
 import { usualKeyboard, type Keyboard } from '../../../src/shared/ipc/settings';
@@ -92,23 +91,4 @@ describe('the registry', () => {
       expect(shared.filter(([chord]) => !meant.includes(chord))).toEqual([]);
     },
   );
-});
-
-describe('messages', () => {
-  it('are there in every language, with the same places to fill', () => {
-    const places = (text: string): string[] => [...text.matchAll(/\{\w+\}/g)].map(([place]) => place).sort();
-    const keys = Object.keys(tables.en) as (keyof typeof tables.en)[];
-    for (const [language, table] of Object.entries(tables)) {
-      expect(Object.keys(table).sort(), language).toEqual([...keys].sort());
-      for (const key of keys) {
-        expect(table[key].trim(), `${language} ${key}`).not.toBe('');
-        expect(places(table[key]), `${language} ${key}`).toEqual(places(tables.en[key]));
-      }
-    }
-  });
-
-  it('fill their places', () => {
-    expect(translate('en', 'tour.step', { step: 2 })).toBe('Step 2 of 3');
-    expect(translate('de', 'documents.close', { title: '$& {x}' })).toBe('$& {x} schließen');
-  });
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { metresPer, parseQuantity, type LengthUnit } from '../../../src/renderer/src/quantity';
+import { parseQuantity } from '../../../src/renderer/src/quantity';
+import { metresPer, type LengthUnit } from '../../../src/renderer/src/units';
 
 const valueOf = (text: string, unit?: LengthUnit): number => {
   const result = parseQuantity(text, unit);

@@ -6,7 +6,7 @@ export interface Command {
   id: string;
   label: string;
   icon?: Component;
-  /** Titles of the menus from the bar down: ['File'] or ['File', 'Open Recent']. Without one it is in the palette only. */
+  /** English titles of the menus from the bar down: ['File'] or ['File', 'Open Recent']. Without one it is in the palette only. */
   menu?: readonly [string, ...string[]];
   /** Commands of different groups are parted by a line. */
   group?: number;
@@ -21,4 +21,4 @@ export interface Command {
 export const isEnabled = (command: Command): boolean => command.enabled ?? true;
 
 /** The path to a command without its own label, for the palette: "View, Shading". */
-export const pathOf = (command: Command): string => (command.menu ?? []).join(', ');
+export const pathOf = (command: Command, titleOf: (title: string) => string): string => (command.menu ?? []).map(titleOf).join(', ');

@@ -1,5 +1,7 @@
 import { ClipboardPaste, CopyPlus, Pencil, Redo2, Scissors, Settings, Trash2, Undo2 } from '@lucide/vue';
 import { computed, type ComputedRef } from 'vue';
+import { useText, type Text } from '../messages';
+import { told } from '../messages/told';
 import { useDocument } from '../stores/document';
 import { usePhotos } from '../stores/photos';
 import { useSelection } from '../stores/selection';
@@ -11,13 +13,14 @@ export function editCommands(): ComputedRef<Command[]> {
   const selection = useSelection();
   const photos = usePhotos();
   const view = useView();
+  const text = useText();
 
   return computed(() => {
     const { target, targets, shape } = selection;
     const commands: Command[] = [
       {
         id: 'edit.undo',
-        label: document.snapshot?.undo ?? 'Undo',
+        label: document.snapshot?.undo === undefined ? text('common.undo') : told(document.snapshot.undo),
         icon: Undo2,
         menu: ['Edit'],
         group: 1,
@@ -27,7 +30,7 @@ export function editCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'edit.redo',
-        label: document.snapshot?.redo ?? 'Redo',
+        label: document.snapshot?.redo === undefined ? text('common.redo') : told(document.snapshot.redo),
         icon: Redo2,
         menu: ['Edit'],
         group: 1,
@@ -37,7 +40,7 @@ export function editCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'edit.paste',
-        label: 'Paste Photo',
+        label: text('edit.paste'),
         icon: ClipboardPaste,
         menu: ['Edit'],
         group: 2,
@@ -47,7 +50,7 @@ export function editCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'edit.duplicate',
-        label: 'Duplicate Shape',
+        label: text('edit.duplicate'),
         icon: CopyPlus,
         menu: ['Edit'],
         group: 2,
@@ -59,7 +62,7 @@ export function editCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'edit.selectAll',
-        label: selection.active === 'photo' ? 'Select All Photos' : 'Select All Shapes',
+        label: text(`edit.selectAll.${selection.active}`),
         menu: ['Edit'],
         group: 2,
         keys: ['Ctrl+A'],
@@ -71,7 +74,7 @@ export function editCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'edit.rename',
-        label: 'Rename',
+        label: text('edit.rename'),
         icon: Pencil,
         menu: ['Edit'],
         group: 2,
@@ -83,7 +86,7 @@ export function editCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'photo.editCutout',
-        label: 'Edit Cut-Out…',
+        label: text('edit.cutOut'),
         icon: Scissors,
         menu: ['Edit'],
         group: 2,
@@ -95,7 +98,7 @@ export function editCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'edit.delete',
-        label: deleteLabel(targets),
+        label: deleteLabel(targets, text),
         icon: Trash2,
         menu: ['Edit'],
         group: 2,
@@ -107,7 +110,7 @@ export function editCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'edit.settings',
-        label: 'Settings…',
+        label: text('edit.settings'),
         icon: Settings,
         menu: ['Edit'],
         group: 3,
@@ -121,8 +124,8 @@ export function editCommands(): ComputedRef<Command[]> {
   });
 }
 
-function deleteLabel(targets: readonly object[]): string {
+function deleteLabel(targets: readonly object[], text: Text): string {
   const [first, another] = targets;
-  const what = first && 'grid' in first ? 'Shape' : 'Photo';
-  return another ? `Delete ${targets.length} ${what}s` : `Delete ${what}`;
+  const what = first && 'grid' in first ? 'shape' : 'photo';
+  return another ? text(`edit.delete.${what}s`, { count: targets.length }) : text(`edit.delete.${what}`);
 }

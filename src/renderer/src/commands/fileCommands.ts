@@ -25,7 +25,7 @@ export function fileCommands(): ComputedRef<Command[]> {
     const base: Command[] = [
       {
         id: 'file.new',
-        label: 'New',
+        label: text('file.new'),
         icon: FilePlus,
         menu: ['File'],
         group: 1,
@@ -34,7 +34,7 @@ export function fileCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'file.open',
-        label: 'Open…',
+        label: text('file.open'),
         icon: FolderOpen,
         menu: ['File'],
         group: 1,
@@ -50,7 +50,7 @@ export function fileCommands(): ComputedRef<Command[]> {
       })),
       {
         id: 'photo.reconstruct',
-        label: 'Reconstruct from Photo…',
+        label: text('file.reconstruct'),
         icon: Sparkles,
         menu: ['File'],
         group: 2,
@@ -62,7 +62,7 @@ export function fileCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'file.import',
-        label: 'Import…',
+        label: text('file.import'),
         icon: Import,
         menu: ['File'],
         group: 2,
@@ -82,7 +82,7 @@ export function fileCommands(): ComputedRef<Command[]> {
       })),
       {
         id: 'file.save',
-        label: 'Save',
+        label: text('file.save'),
         icon: Save,
         menu: ['File'],
         group: 3,
@@ -92,7 +92,7 @@ export function fileCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'file.saveAs',
-        label: 'Save As…',
+        label: text('file.saveAs'),
         menu: ['File'],
         group: 3,
         keys: ['Ctrl+Shift+S'],
@@ -131,7 +131,7 @@ export function fileCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'file.export',
-        label: 'Export…',
+        label: text('file.export'),
         icon: Download,
         menu: ['File'],
         group: 4,
@@ -141,7 +141,7 @@ export function fileCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'file.exportAll',
-        label: 'Export All Shapes…',
+        label: text('file.exportAll'),
         menu: ['File'],
         group: 4,
         enabled: exporting.canExportAll,
@@ -149,7 +149,7 @@ export function fileCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'file.takeColours',
-        label: 'Take Colours from the Photo',
+        label: text('file.takeColours'),
         icon: Palette,
         menu: ['Shape'],
         group: 9,
@@ -158,7 +158,7 @@ export function fileCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'file.sendToBlender',
-        label: 'Send to Blender',
+        label: text('file.sendToBlender'),
         icon: Send,
         menu: ['File'],
         group: 4,
@@ -168,7 +168,7 @@ export function fileCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'file.blenderAddon',
-        label: 'Save Add-on for Blender…',
+        label: text('file.blenderAddon'),
         menu: ['File'],
         group: 4,
         run: () => exporting.saveAddon(),

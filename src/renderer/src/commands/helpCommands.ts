@@ -36,7 +36,7 @@ export function helpCommands(): ComputedRef<Command[]> {
     const commands: Command[] = [
       {
         id: 'help.keys',
-        label: 'Keys',
+        label: text('help.keys'),
         icon: Keyboard,
         menu: ['Help'],
         group: 1,
@@ -46,7 +46,7 @@ export function helpCommands(): ComputedRef<Command[]> {
         },
       },
       { id: 'help.tour', label: text('help.tour'), icon: Route, menu: ['Help'], group: 1, run: () => tour.start() },
-      { id: 'help.copyReport', label: 'Copy Report', icon: Clipboard, menu: ['Help'], group: 1, run: copyReport },
+      { id: 'help.copyReport', label: text('help.copyReport'), icon: Clipboard, menu: ['Help'], group: 1, run: copyReport },
     ];
     return commands;
   });

@@ -1,3 +1,5 @@
+import { isMessageKey, say } from '../messages';
+
 /**
  * Chords are written modifiers first, in the order Ctrl, Alt, Shift, then the key: "Ctrl+Shift+Z", "Num1", "#". Ctrl stands for Command on a
  * Mac. Shift is not named for signs such as "#", which some keyboards need it for.
@@ -41,8 +43,6 @@ function keyName({ key, code }: KeyPress, alt: boolean): string {
 }
 
 const words: Readonly<Record<string, string>> = {
-  Escape: 'Esc',
-  Delete: 'Del',
   ArrowUp: '↑',
   ArrowDown: '↓',
   ArrowLeft: '←',
@@ -51,10 +51,16 @@ const words: Readonly<Record<string, string>> = {
 };
 const macSigns: Readonly<Record<string, string>> = { Ctrl: '⌘', Alt: '⌥', Shift: '⇧', Enter: '↩', Delete: '⌦' };
 
+/** What is printed on a key that has a name. */
+function keyWord(part: string): string {
+  const key = `key.${part}`;
+  return isMessageKey(key) ? say(key) : part.replace(/^Num([\d.])$/, 'Num $1');
+}
+
 /** A chord as it is printed beside a command: "Ctrl Shift Z", "⇧⌘Z". */
 export function showChord(chord: string, onMac: boolean): string {
   const parts = chord.split('+');
-  const shown = parts.map((part) => (onMac ? macSigns[part] : undefined) ?? words[part] ?? part.replace(/^Num([\d.])$/, 'Num $1'));
+  const shown = parts.map((part) => (onMac ? macSigns[part] : undefined) ?? words[part] ?? keyWord(part));
   return shown.join(onMac ? '' : ' ');
 }
 

@@ -1,10 +1,12 @@
 import { Copy, Plus, Play, Shuffle } from '@lucide/vue';
 import { computed, type ComputedRef } from 'vue';
+import { useText } from '../messages';
 import { cornerNames, useLatent, type CornerIndex } from '../stores/latent';
 import type { Command } from './command';
 
 export function latentCommands(): ComputedRef<Command[]> {
   const latent = useLatent();
+  const text = useText();
   // Of its own: all menus follow the commands, and must not be made anew for each move of a slider.
   const isLive = computed(() => latent.isOpen && latent.current !== undefined);
 
@@ -14,7 +16,7 @@ export function latentCommands(): ComputedRef<Command[]> {
     const commands: Command[] = [
       ...cornerNames.map((name, index): Command => ({
         id: `latent.setCorner.${index + 1}`,
-        label: `Set Corner ${name}`,
+        label: text('latent.setCorner', { name }),
         menu: ['Reconstruct', 'Latent'],
         group: 5,
         keys: [`${index + 1}`],
@@ -23,7 +25,7 @@ export function latentCommands(): ComputedRef<Command[]> {
       })),
       {
         id: 'latent.shuffle',
-        label: 'Four Shapes by Lot',
+        label: text('latent.shuffle'),
         icon: Shuffle,
         menu: ['Reconstruct', 'Latent'],
         group: 5,
@@ -32,7 +34,7 @@ export function latentCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'latent.play',
-        label: latent.playing ? 'Pause Walk' : 'Play Walk',
+        label: text(latent.playing ? 'latent.pauseWalk' : 'latent.playWalk'),
         icon: Play,
         menu: ['Reconstruct', 'Latent'],
         group: 6,
@@ -42,7 +44,7 @@ export function latentCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'latent.keep',
-        label: 'Keep Shape',
+        label: text('latent.keep'),
         icon: Plus,
         menu: ['Reconstruct', 'Latent'],
         group: 6,
@@ -52,7 +54,7 @@ export function latentCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'latent.copyCode',
-        label: 'Copy Code of Shape',
+        label: text('latent.copyShapeCode'),
         icon: Copy,
         menu: ['Reconstruct', 'Latent'],
         group: 6,

@@ -1,13 +1,20 @@
 import type { CommandState } from '../../../shared/ipc/app';
 import { isEnabled, type Command } from './command';
 import { acceleratorOf } from './keys';
+import { isMessageKey, type Text } from '../messages';
 
 export type MenuEntry =
-  { kind: 'command'; command: Command } | { kind: 'menu'; label: string; entries: MenuEntry[] } | { kind: 'separator' };
+  { kind: 'command'; command: Command } | { kind: 'menu'; menu: string; entries: MenuEntry[] } | { kind: 'separator' };
 
 export const menuTitles = ['File', 'Edit', 'View', 'Shape', 'Reconstruct', 'Train', 'Window', 'Help'] as const;
 
-/** The entries of one menu, submenus in the place of their first command, a line between groups. */
+/** What a menu is called in the user's language; menus without a name of their own there keep theirs. */
+export function menuTitle(title: string, text: Text): string {
+  const key = `menu.${title}`;
+  return isMessageKey(key) ? text(key) : title;
+}
+
+/** The entries of one menu, submenus in the place of their first command, a line between groups. Submenus are known by their English titles. */
 export function menuEntries(commands: readonly Command[], path: readonly string[]): MenuEntry[] {
   const entries: MenuEntry[] = [];
   const submenus = new Set<string>();
@@ -23,7 +30,7 @@ export function menuEntries(commands: readonly Command[], path: readonly string[
     if (submenu === undefined) entries.push({ kind: 'command', command });
     else {
       submenus.add(submenu);
-      entries.push({ kind: 'menu', label: submenu, entries: menuEntries(commands, [...path, submenu]) });
+      entries.push({ kind: 'menu', menu: submenu, entries: menuEntries(commands, [...path, submenu]) });
     }
   }
   return entries;

@@ -5,27 +5,24 @@ import { useText } from '../messages';
 import { useView, type DockTab } from '../stores/view';
 import type { Command } from './command';
 
-const shelfOrders = [
-  { value: 'newest', label: 'Newest First' },
-  { value: 'name', label: 'By Name' },
-  { value: 'type', label: 'By Type' },
-] as const;
+const shelfOrders = ['newest', 'name', 'type'] as const;
+const tabs: readonly { tab: DockTab; icon: typeof Orbit }[] = [
+  { tab: 'latent', icon: Orbit },
+  { tab: 'training', icon: Activity },
+  { tab: 'jobs', icon: Layers },
+  { tab: 'log', icon: Terminal },
+  { tab: 'history', icon: History },
+];
 
 /** What is shown beside the 3D view. */
 export function panelCommands(): ComputedRef<Command[]> {
   const view = useView();
   const text = useText();
-  const tabs: readonly { tab: DockTab; label: string; icon: typeof Orbit }[] = [
-    { tab: 'latent', label: 'Latent Space', icon: Orbit },
-    { tab: 'training', label: 'Training', icon: Activity },
-    { tab: 'jobs', label: 'Jobs', icon: Layers },
-    { tab: 'log', label: 'Log', icon: Terminal },
-  ];
 
   return computed(() => [
     {
       id: 'view.shelf',
-      label: 'Shelf',
+      label: text('view.shelf'),
       icon: PanelLeft,
       menu: ['View', 'Panels'],
       group: 4,
@@ -34,9 +31,9 @@ export function panelCommands(): ComputedRef<Command[]> {
         view.layout.shelfOpen = !view.layout.shelfOpen;
       },
     },
-    ...shelfOrders.map(({ value, label }): Command => ({
+    ...shelfOrders.map((value): Command => ({
       id: `view.sort.${value}`,
-      label,
+      label: text(`view.sort.${value}`),
       menu: ['View', 'Sort Shelf'],
       group: 4,
       checked: view.layout.shelfOrder === value,
@@ -44,9 +41,9 @@ export function panelCommands(): ComputedRef<Command[]> {
         view.layout.shelfOrder = value;
       },
     })),
-    ...[...tabs, { tab: 'history' as const, label: text('view.history'), icon: History }].map(({ tab, label, icon }, index): Command => ({
+    ...tabs.map(({ tab, icon }, index): Command => ({
       id: `view.${tab}`,
-      label,
+      label: text(`view.${tab}`),
       icon,
       menu: ['View', 'Panels'],
       group: 4,

@@ -1,6 +1,7 @@
 import { Dices, FolderOpen, ImagePlus, Layers, RefreshCw, Sparkles, Wrench, X } from '@lucide/vue';
 import { computed, type ComputedRef } from 'vue';
 import type { SurfaceSettings } from '../../../shared/document';
+import { useText } from '../messages';
 import { useCheck } from '../stores/check';
 import { useDocument } from '../stores/document';
 import { useEngine } from '../stores/engine';
@@ -16,16 +17,14 @@ const thresholdStep = 0.02;
 const smoothingStep = 0.15;
 const fewestTriangles = 20;
 
-type Switch = 'keepLargestPart' | 'flattenBase' | 'symmetric' | 'fillCavities' | 'bridgeParts' | 'evenTriangles';
-
-const switches: readonly { field: Switch; label: string }[] = [
-  { field: 'keepLargestPart', label: 'Keep Largest Part' },
-  { field: 'flattenBase', label: 'Flatten Base' },
-  { field: 'symmetric', label: 'Symmetric' },
-  { field: 'fillCavities', label: 'Fill Inner Cavities' },
-  { field: 'bridgeParts', label: 'Mend Broken Legs' },
-  { field: 'evenTriangles', label: 'Even Triangles' },
-];
+const switches = [
+  'keepLargestPart',
+  'flattenBase',
+  'symmetric',
+  'fillCavities',
+  'bridgeParts',
+  'evenTriangles',
+] as const satisfies readonly (keyof SurfaceSettings)[];
 
 export function reconstructCommands(): ComputedRef<Command[]> {
   const document = useDocument();
@@ -36,6 +35,7 @@ export function reconstructCommands(): ComputedRef<Command[]> {
   const check = useCheck();
   const photos = usePhotos();
   const view = useView();
+  const text = useText();
 
   function change(make: (now: SurfaceSettings) => Partial<SurfaceSettings>): Promise<void> {
     const shape = selection.shape;
@@ -59,7 +59,7 @@ export function reconstructCommands(): ComputedRef<Command[]> {
     const commands: Command[] = [
       {
         id: 'reconstruct.run',
-        label: 'Reconstruct',
+        label: text('reconstruct.run'),
         icon: Sparkles,
         menu: ['Reconstruct'],
         group: 1,
@@ -69,7 +69,7 @@ export function reconstructCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'reconstruct.each',
-        label: selection.photos.length > 1 ? `Reconstruct Each of ${selection.photos.length} Photos` : 'Reconstruct Each Photo',
+        label: selection.photos.length > 1 ? text('reconstruct.eachOf', { count: selection.photos.length }) : text('reconstruct.each'),
         icon: Layers,
         menu: ['Reconstruct'],
         group: 1,
@@ -79,7 +79,7 @@ export function reconstructCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'reconstruct.folder',
-        label: 'Reconstruct Folder…',
+        label: text('reconstruct.folder'),
         icon: FolderOpen,
         menu: ['Reconstruct'],
         group: 1,
@@ -88,7 +88,7 @@ export function reconstructCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'reconstruct.again',
-        label: 'Reconstruct Again with These Settings',
+        label: text('reconstruct.again'),
         icon: RefreshCw,
         menu: ['Reconstruct'],
         group: 1,
@@ -98,7 +98,7 @@ export function reconstructCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'reconstruct.cancel',
-        label: 'Cancel Reconstruction',
+        label: text('reconstruct.cancel'),
         icon: X,
         menu: ['Reconstruct'],
         group: 1,
@@ -110,7 +110,7 @@ export function reconstructCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'reconstruct.addView',
-        label: 'Add View…',
+        label: text('reconstruct.addView'),
         icon: ImagePlus,
         menu: ['Reconstruct'],
         group: 2,
@@ -127,10 +127,17 @@ export function reconstructCommands(): ComputedRef<Command[]> {
           engine.chosenModel = model.id;
         },
       })),
-      { id: 'reconstruct.newSeed', label: 'New Seed', icon: Dices, menu: ['Reconstruct'], group: 2, run: () => jobs.newSeed() },
+      {
+        id: 'reconstruct.newSeed',
+        label: text('reconstruct.newSeed'),
+        icon: Dices,
+        menu: ['Reconstruct'],
+        group: 2,
+        run: () => jobs.newSeed(),
+      },
       {
         id: 'reconstruct.thresholdDown',
-        label: 'Threshold Down',
+        label: text('reconstruct.thresholdDown'),
         menu: ['Reconstruct'],
         group: 3,
         keys: ['['],
@@ -139,7 +146,7 @@ export function reconstructCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'reconstruct.thresholdUp',
-        label: 'Threshold Up',
+        label: text('reconstruct.thresholdUp'),
         menu: ['Reconstruct'],
         group: 3,
         keys: [']'],
@@ -148,7 +155,7 @@ export function reconstructCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'reconstruct.fixAll',
-        label: check.mendable.length > 1 ? `Fix All ${check.mendable.length} Faults` : 'Fix All Faults',
+        label: check.mendable.length > 1 ? text('reconstruct.fixAllOf', { count: check.mendable.length }) : text('reconstruct.fixAll'),
         icon: Wrench,
         menu: ['Reconstruct'],
         group: 4,
@@ -157,7 +164,7 @@ export function reconstructCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'reconstruct.simplify',
-        label: 'Simplify to Half the Triangles',
+        label: text('reconstruct.simplify'),
         menu: ['Reconstruct'],
         group: 4,
         enabled: half !== undefined,
@@ -165,15 +172,15 @@ export function reconstructCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'reconstruct.smooth',
-        label: 'Smooth More',
+        label: text('reconstruct.smooth'),
         menu: ['Reconstruct'],
         group: 4,
         enabled: surface !== undefined && shape?.mesh === undefined && surface.smoothing < 1,
         run: () => change((now) => ({ smoothing: Math.min(1, Number((now.smoothing + smoothingStep).toFixed(2))) })),
       },
-      ...switches.map(({ field, label }): Command => ({
+      ...switches.map((field): Command => ({
         id: `reconstruct.${field}`,
-        label,
+        label: text(`reconstruct.${field}`),
         menu: ['Reconstruct'],
         group: 4,
         enabled: shape !== undefined,

@@ -25,6 +25,7 @@ import {
 } from '@lucide/vue';
 import { computed, type Component, type ComputedRef } from 'vue';
 import { identityTransform, isIdentity } from '../../../core/edit/transform';
+import { useText } from '../messages';
 import { useEdit, type Tool } from '../stores/edit';
 import { useEngine } from '../stores/engine';
 import { useView } from '../stores/view';
@@ -32,29 +33,28 @@ import type { Command } from './command';
 
 export interface ToolEntry {
   tool: Tool;
-  label: string;
   icon: Component;
   key: string;
   group: 'place' | 'voxels' | 'sculpt' | 'combine';
 }
 
-/** The tools of the viewport, in the order of their bar. */
+/** The tools of the viewport, in the order of their bar; what each is called stands in the tables, under `tool`. */
 export const tools: readonly ToolEntry[] = [
-  { tool: 'look', label: 'Look', icon: MousePointer2, key: 'Q', group: 'place' },
-  { tool: 'move', label: 'Move', icon: Move, key: 'G', group: 'place' },
-  { tool: 'rotate', label: 'Rotate', icon: Rotate3d, key: 'R', group: 'place' },
-  { tool: 'scale', label: 'Scale', icon: Scaling, key: 'S', group: 'place' },
-  { tool: 'measure', label: 'Measure', icon: Ruler, key: 'M', group: 'place' },
-  { tool: 'add', label: 'Add voxels', icon: Brush, key: 'A', group: 'voxels' },
-  { tool: 'erase', label: 'Erase voxels', icon: Eraser, key: 'E', group: 'voxels' },
-  { tool: 'box', label: 'Box of voxels', icon: BoxSelect, key: 'B', group: 'voxels' },
-  { tool: 'fill', label: 'Fill a pocket', icon: PaintBucket, key: 'L', group: 'voxels' },
-  { tool: 'extrude', label: 'Extrude a face', icon: PackagePlus, key: 'X', group: 'voxels' },
-  { tool: 'clay', label: 'Clay', icon: Blend, key: 'C', group: 'sculpt' },
-  { tool: 'smooth', label: 'Smooth', icon: Waves, key: 'Shift+S', group: 'sculpt' },
-  { tool: 'flatten', label: 'Flatten', icon: SquareMinus, key: 'Shift+F', group: 'sculpt' },
-  { tool: 'grab', label: 'Grab', icon: Grab, key: 'Shift+G', group: 'sculpt' },
-  { tool: 'combine', label: 'Combine', icon: Combine, key: 'Shift+B', group: 'combine' },
+  { tool: 'look', icon: MousePointer2, key: 'Q', group: 'place' },
+  { tool: 'move', icon: Move, key: 'G', group: 'place' },
+  { tool: 'rotate', icon: Rotate3d, key: 'R', group: 'place' },
+  { tool: 'scale', icon: Scaling, key: 'S', group: 'place' },
+  { tool: 'measure', icon: Ruler, key: 'M', group: 'place' },
+  { tool: 'add', icon: Brush, key: 'A', group: 'voxels' },
+  { tool: 'erase', icon: Eraser, key: 'E', group: 'voxels' },
+  { tool: 'box', icon: BoxSelect, key: 'B', group: 'voxels' },
+  { tool: 'fill', icon: PaintBucket, key: 'L', group: 'voxels' },
+  { tool: 'extrude', icon: PackagePlus, key: 'X', group: 'voxels' },
+  { tool: 'clay', icon: Blend, key: 'C', group: 'sculpt' },
+  { tool: 'smooth', icon: Waves, key: 'Shift+S', group: 'sculpt' },
+  { tool: 'flatten', icon: SquareMinus, key: 'Shift+F', group: 'sculpt' },
+  { tool: 'grab', icon: Grab, key: 'Shift+G', group: 'sculpt' },
+  { tool: 'combine', icon: Combine, key: 'Shift+B', group: 'combine' },
 ];
 
 const groupNumbers = { place: 1, voxels: 2, sculpt: 3, combine: 4 } as const;
@@ -63,6 +63,7 @@ export function toolCommands(): ComputedRef<Command[]> {
   const edit = useEdit();
   const engine = useEngine();
   const view = useView();
+  const text = useText();
 
   return computed(() => {
     const { shape } = edit;
@@ -71,9 +72,9 @@ export function toolCommands(): ComputedRef<Command[]> {
     const isMesh = shape?.mesh !== undefined;
     const fits = hasShape && engine.models.length > 0;
     const commands: Command[] = [
-      ...tools.map(({ tool, label, icon, key, group }): Command => ({
+      ...tools.map(({ tool, icon, key, group }): Command => ({
         id: `tool.${tool}`,
-        label,
+        label: text(`tool.${tool}`),
         icon,
         menu: ['Shape', 'Tools'],
         group: groupNumbers[group],
@@ -84,17 +85,17 @@ export function toolCommands(): ComputedRef<Command[]> {
       })),
       {
         id: 'tool.leave',
-        label: 'Put the Tool Down',
+        label: text('tool.leave'),
         icon: X,
         keys: ['Escape'],
         enabled: edit.active !== 'look' && view.dialog === undefined,
         run: () => edit.escape(),
       },
-      { id: 'tool.smaller', label: 'Smaller Brush', keys: ['['], enabled: edit.hasBrush, run: () => edit.resize(1 / 1.2) },
-      { id: 'tool.larger', label: 'Larger Brush', keys: [']'], enabled: edit.hasBrush, run: () => edit.resize(1.2) },
+      { id: 'tool.smaller', label: text('tool.smaller'), keys: ['['], enabled: edit.hasBrush, run: () => edit.resize(1 / 1.2) },
+      { id: 'tool.larger', label: text('tool.larger'), keys: [']'], enabled: edit.hasBrush, run: () => edit.resize(1.2) },
       {
         id: 'tool.mirror',
-        label: 'Mirror Strokes',
+        label: text('tool.mirror'),
         icon: FlipHorizontal2,
         menu: ['Shape'],
         group: 2,
@@ -107,7 +108,7 @@ export function toolCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'shape.mirrorLeft',
-        label: 'Mirror Left to Right',
+        label: text('shape.mirrorLeft'),
         menu: ['Shape'],
         group: 2,
         enabled: hasVoxels,
@@ -115,7 +116,7 @@ export function toolCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'shape.mirrorRight',
-        label: 'Mirror Right to Left',
+        label: text('shape.mirrorRight'),
         menu: ['Shape'],
         group: 2,
         enabled: hasVoxels,
@@ -123,7 +124,7 @@ export function toolCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'shape.toMesh',
-        label: 'Convert to Mesh',
+        label: text('shape.toMesh'),
         icon: Shapes,
         menu: ['Shape'],
         group: 3,
@@ -132,7 +133,7 @@ export function toolCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'shape.toVoxels',
-        label: 'Back to Voxels',
+        label: text('shape.toVoxels'),
         icon: Boxes,
         menu: ['Shape'],
         group: 3,
@@ -141,7 +142,7 @@ export function toolCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'shape.complete',
-        label: 'Complete',
+        label: text('shape.complete'),
         icon: Wand,
         menu: ['Shape'],
         group: 4,
@@ -150,7 +151,7 @@ export function toolCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'shape.project',
-        label: 'Project onto the Shape Space',
+        label: text('shape.project'),
         icon: Sparkles,
         menu: ['Shape'],
         group: 4,
@@ -159,7 +160,7 @@ export function toolCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'shape.completeInPlace',
-        label: 'Complete in Place',
+        label: text('shape.completeInPlace'),
         menu: ['Shape'],
         group: 4,
         enabled: fits && hasVoxels,
@@ -167,7 +168,7 @@ export function toolCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'shape.projectInPlace',
-        label: 'Project in Place',
+        label: text('shape.projectInPlace'),
         menu: ['Shape'],
         group: 4,
         enabled: fits && hasVoxels,
@@ -175,7 +176,7 @@ export function toolCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'shape.resetTransform',
-        label: 'Reset Transform',
+        label: text('shape.resetTransform'),
         icon: RotateCcw,
         menu: ['Shape'],
         group: 5,
@@ -184,7 +185,7 @@ export function toolCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'shape.clearMeasurements',
-        label: 'Delete All Measurements',
+        label: text('shape.clearMeasurements'),
         icon: Trash2,
         menu: ['Shape'],
         group: 5,

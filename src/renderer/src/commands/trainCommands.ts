@@ -1,5 +1,6 @@
 import { CircleStop, Database, Package, Pause, Play, Plus } from '@lucide/vue';
 import { computed, type ComputedRef } from 'vue';
+import { useText } from '../messages';
 import { useTraining } from '../stores/training';
 import { useView } from '../stores/view';
 import type { Command } from './command';
@@ -7,13 +8,14 @@ import type { Command } from './command';
 export function trainCommands(): ComputedRef<Command[]> {
   const training = useTraining();
   const view = useView();
+  const text = useText();
 
   return computed(() => {
     const { selected: run, can } = training;
     const commands: Command[] = [
       {
         id: 'train.newRun',
-        label: 'New Run…',
+        label: text('train.newRun'),
         icon: Plus,
         menu: ['Train'],
         group: 1,
@@ -23,7 +25,7 @@ export function trainCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'train.prepareData',
-        label: 'Prepare Data…',
+        label: text('train.prepareData'),
         icon: Database,
         menu: ['Train'],
         group: 1,
@@ -33,7 +35,7 @@ export function trainCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'train.pause',
-        label: 'Pause',
+        label: text('train.pause'),
         icon: Pause,
         menu: ['Train'],
         group: 2,
@@ -44,7 +46,7 @@ export function trainCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'train.resume',
-        label: 'Resume',
+        label: text('common.resume'),
         icon: Play,
         menu: ['Train'],
         group: 2,
@@ -55,7 +57,7 @@ export function trainCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'train.stop',
-        label: 'Stop',
+        label: text('common.stop'),
         icon: CircleStop,
         menu: ['Train'],
         group: 2,
@@ -66,7 +68,7 @@ export function trainCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'train.useAsModel',
-        label: 'Use as Model…',
+        label: text('train.useAsModel'),
         icon: Package,
         menu: ['Train'],
         group: 3,

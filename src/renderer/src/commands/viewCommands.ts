@@ -36,22 +36,17 @@ export const shadings: readonly { value: Shading; icon: typeof Box }[] = [
   { value: 'xray', icon: Scan },
 ];
 
-const standardViews: readonly { view: StandardView; label: string; keys: string[] }[] = [
-  { view: 'front', label: 'Front', keys: ['Num1'] },
-  { view: 'right', label: 'Right', keys: ['Num3'] },
-  { view: 'top', label: 'Top', keys: ['Num7'] },
-  { view: 'back', label: 'Back', keys: ['Ctrl+Num1'] },
-  { view: 'left', label: 'Left', keys: ['Ctrl+Num3'] },
-  { view: 'bottom', label: 'Bottom', keys: ['Ctrl+Num7'] },
-  { view: 'iso', label: 'Three-quarter', keys: ['Num0'] },
+const standardViews: readonly { view: StandardView; keys: string[] }[] = [
+  { view: 'front', keys: ['Num1'] },
+  { view: 'right', keys: ['Num3'] },
+  { view: 'top', keys: ['Num7'] },
+  { view: 'back', keys: ['Ctrl+Num1'] },
+  { view: 'left', keys: ['Ctrl+Num3'] },
+  { view: 'bottom', keys: ['Ctrl+Num7'] },
+  { view: 'iso', keys: ['Num0'] },
 ];
 
-const themes = [
-  { value: 'dark', label: 'Dark' },
-  { value: 'light', label: 'Light' },
-  { value: 'contrast', label: 'High Contrast' },
-  { value: 'system', label: 'As the System' },
-] as const;
+const themes = ['dark', 'light', 'contrast', 'system'] as const;
 
 const sectionAxes: readonly SectionAxis[] = ['x', 'y', 'z'];
 /** How far a key moves the section, as a share of the shape's extent. */
@@ -95,7 +90,7 @@ export function viewCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'view.grid',
-        label: 'Grid',
+        label: text('view.grid'),
         icon: Grid3x3,
         menu: ['View'],
         group: 1,
@@ -107,7 +102,7 @@ export function viewCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'view.dimensions',
-        label: 'Dimensions',
+        label: text('view.dimensions'),
         icon: Ruler,
         menu: ['View'],
         group: 1,
@@ -178,7 +173,7 @@ export function viewCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'view.orthographic',
-        label: 'Orthographic',
+        label: text('view.orthographic'),
         icon: Box,
         menu: ['View'],
         group: 2,
@@ -190,7 +185,7 @@ export function viewCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'view.frame',
-        label: 'Frame',
+        label: text('view.frame'),
         icon: Focus,
         menu: ['View'],
         group: 2,
@@ -198,9 +193,9 @@ export function viewCommands(): ComputedRef<Command[]> {
         enabled: hasShape,
         run: () => view.frame(),
       },
-      ...standardViews.map(({ view: from, label, keys }): Command => ({
+      ...standardViews.map(({ view: from, keys }): Command => ({
         id: `view.from.${from}`,
-        label,
+        label: text(`view.from.${from}`),
         menu: ['View', 'Look From'],
         group: 2,
         keys,
@@ -232,7 +227,7 @@ export function viewCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'view.copyPicture',
-        label: 'Copy Picture',
+        label: text('view.copyPicture'),
         icon: Camera,
         menu: ['View'],
         group: 3,
@@ -240,12 +235,12 @@ export function viewCommands(): ComputedRef<Command[]> {
         enabled: hasShape,
         run: async () => {
           await view.copyPicture();
-          notices.show('ok', 'The picture is on the clipboard, with a transparent background.');
+          notices.show('ok', text('view.pictureCopied'));
         },
       },
       {
         id: 'view.palette',
-        label: 'Commands…',
+        label: text('view.palette'),
         icon: Search,
         menu: ['View'],
         group: 4,
@@ -256,7 +251,7 @@ export function viewCommands(): ComputedRef<Command[]> {
       },
       {
         id: 'view.compare',
-        label: 'Compare Two Shapes',
+        label: text('view.compare'),
         icon: Columns2,
         menu: ['View'],
         group: 2,
@@ -294,9 +289,9 @@ export function viewCommands(): ComputedRef<Command[]> {
         enabled: settings.settings.textSize !== 1,
         run: () => settings.change({ textSize: 1 }),
       },
-      ...themes.map(({ value, label }): Command => ({
+      ...themes.map((value): Command => ({
         id: `view.theme.${value}`,
-        label,
+        label: text(`view.theme.${value}`),
         menu: ['View', 'Theme'],
         group: 4,
         checked: settings.settings.theme === value,

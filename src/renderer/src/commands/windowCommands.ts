@@ -23,8 +23,15 @@ export function windowCommands(): ComputedRef<Command[]> {
       run: () => document.activate(id),
     }));
     const commands: Command[] = [
-      { id: 'window.nextPanel', label: 'Next Panel', menu: ['Window'], group: 1, keys: ['F6'], run: () => focusPanel(1) },
-      { id: 'window.previousPanel', label: 'Previous Panel', menu: ['Window'], group: 1, keys: ['Shift+F6'], run: () => focusPanel(-1) },
+      { id: 'window.nextPanel', label: text('window.nextPanel'), menu: ['Window'], group: 1, keys: ['F6'], run: () => focusPanel(1) },
+      {
+        id: 'window.previousPanel',
+        label: text('window.previousPanel'),
+        menu: ['Window'],
+        group: 1,
+        keys: ['Shift+F6'],
+        run: () => focusPanel(-1),
+      },
       {
         id: 'window.nextDocument',
         label: text('window.nextDocument'),
@@ -43,16 +50,16 @@ export function windowCommands(): ComputedRef<Command[]> {
         enabled: document.tabs.documents.length > 1,
         run: () => document.step(-1),
       },
-      { id: 'window.resetLayout', label: 'Reset Layout', menu: ['Window'], group: 1, run: () => view.resetLayout() },
-      { id: 'window.minimize', label: 'Minimize', menu: ['Window'], group: 2, run: () => request('window.minimize') },
+      { id: 'window.resetLayout', label: text('window.resetLayout'), menu: ['Window'], group: 1, run: () => view.resetLayout() },
+      { id: 'window.minimize', label: text('window.minimize'), menu: ['Window'], group: 2, run: () => request('window.minimize') },
       {
         id: 'window.toggleMaximize',
-        label: settings.windowState.maximized ? 'Restore' : 'Maximize',
+        label: text(settings.windowState.maximized ? 'window.restore' : 'window.maximize'),
         menu: ['Window'],
         group: 2,
         run: () => request('window.toggleMaximize'),
       },
-      { id: 'window.close', label: 'Close', menu: ['Window'], group: 2, keys: ['Ctrl+Q'], run: () => request('window.close') },
+      { id: 'window.close', label: text('window.close'), menu: ['Window'], group: 2, keys: ['Ctrl+Q'], run: () => request('window.close') },
       ...openDocuments,
     ];
     return commands;

@@ -1,4 +1,5 @@
 import { MaquetteError } from '../../../core/errors';
+import { say } from '../messages';
 
 export interface WorkerQuestion<Reply, Answer> {
   request: unknown;
@@ -19,7 +20,7 @@ export function askWorker<Reply, Answer>(worker: Worker, question: WorkerQuestio
     };
     const stop = (): void => {
       end();
-      reject(new MaquetteError('cancelled', 'Stopped.'));
+      reject(new MaquetteError('cancelled', say('fault.stopped')));
     };
     signal.addEventListener('abort', stop);
     worker.onmessage = ({ data }: MessageEvent<Reply>) => {

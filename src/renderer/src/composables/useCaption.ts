@@ -1,4 +1,4 @@
-import { count } from '../format';
+import { count, counted } from '../format';
 import { useText } from '../messages';
 import type { SurfaceReport } from '../viewport';
 
@@ -14,8 +14,6 @@ export interface CaptionOptions {
 /** One line on what a 3D view draws. */
 export function useCaption(): (report: SurfaceReport, options: CaptionOptions) => string {
   const text = useText();
-  const counted = (what: 'parts' | 'triangles', number: number): string =>
-    text(`caption.${what}.${number === 1 ? 'one' : 'many'}`, { count: count(number) });
 
   return ({ filledVoxels, parts, triangles }, { isVoxels, gridSize, isPreview = false }) => {
     const drawn = isVoxels

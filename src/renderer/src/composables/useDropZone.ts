@@ -1,25 +1,25 @@
 import { onBeforeUnmount, onMounted, ref, type Ref } from 'vue';
+import { counted } from '../format';
+import { say } from '../messages';
 import { useNotices } from '../stores/notices';
 import { usePhotos } from '../stores/photos';
 
 /** Types that systems give meshes; an OBJ is often taken for a drawing program's file of the same ending. */
 const isMesh = (type: string): boolean => /^model\/|x-tgif|3mf|3dmanufacturing|\bstl\b|\bsla\b/.test(type);
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** What letting go would do, from the little that a browser tells before the drop: how many items, and the types of those that the system knows. */
 export function nameDrop(items: readonly { kind: string; type: string }[]): string | undefined {
   const files = items.filter((item) => item.kind === 'file');
   if (files.length === 0) {
-    return items.some((item) => item.type === 'text/uri-list') ? 'An address is not fetched: drop the picture’s file' : undefined;
+    return items.some((item) => item.type === 'text/uri-list') ? say('drop.address') : undefined;
   }
   const pictures = files.filter((item) => item.type.startsWith('image/')).length;
   const meshes = files.filter((item) => isMesh(item.type)).length;
-  const known = [...(pictures > 0 ? [counted(pictures, 'photo')] : []), ...(meshes > 0 ? [counted(meshes, 'shape')] : [])].join(' and ');
-  if (pictures + meshes === files.length) return `Add ${known}`;
-  if (known !== '') return `Add ${known} and what else can be read`;
-  return files.length === 1
-    ? 'Open the document, or add the shape or the photos of the folder'
-    : `Add the photos and shapes among ${files.length} items`;
+  const [photos, shapes] = [counted('photos', pictures), counted('shapes', meshes)];
+  const known = pictures > 0 && meshes > 0 ? say('drop.both', { photos, shapes }) : pictures > 0 ? photos : meshes > 0 ? shapes : '';
+  if (pictures + meshes === files.length) return say('drop.add', { known });
+  if (known !== '') return say('drop.addMore', { known });
+  return files.length === 1 ? say('drop.one') : say('drop.many', { count: files.length });
 }
 
 /** Files may be dropped anywhere in the window. The label names the result while they hover. */
@@ -60,10 +60,7 @@ export function useDropZone(): Ref<string | undefined> {
     if (files.length > 0) void notices.attempt(() => photos.importDropped(files));
     else if (event.dataTransfer?.types.includes('text/uri-list')) {
       // Nothing is fetched from a network, also not when the user asks: the promise is that this computer is enough.
-      notices.show(
-        'warn',
-        'Maquette does not fetch from the internet. Save the picture as a file and drop that, or copy the picture itself and paste it.',
-      );
+      notices.show('warn', say('drop.internet'));
     }
   }
 

@@ -1,6 +1,7 @@
 import { MaquetteError } from '../../../core/errors';
 import { askWorker } from '../composables/askWorker';
 import type { Fit, FitReply, FitRequest, FitStage } from './messages';
+import { say } from '../messages';
 
 export type FitPhoto = (request: FitRequest, signal: AbortSignal, onStage: (stage: FitStage) => void) => Promise<Fit>;
 
@@ -10,7 +11,7 @@ export const fitInWorker: FitPhoto = (request, signal, onStage) =>
   askWorker<FitReply, Fit>(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module', name: 'photo-fit' }), {
     request,
     signal,
-    failure: 'The photo could not be laid over the shape',
+    failure: say('fault.photoFit'),
     read: (reply) => {
       if (reply.type === 'failed') throw new MaquetteError('invalid-input', reply.message);
       if (reply.type === 'fit') return { answer: reply.fit };

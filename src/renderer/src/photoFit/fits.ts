@@ -5,6 +5,7 @@ import { assetUrl, loadGrid } from '../assets';
 import type { CellColours } from '../viewport';
 import { fitInWorker, type FitPhoto } from './client';
 import type { FitRequest, FitStage } from './messages';
+import { say } from '../messages';
 
 /** What is known of a shape's photo, kept so that going back and forth between shapes computes nothing twice. */
 export interface Fits {
@@ -53,7 +54,7 @@ export function createFits(fit: FitPhoto = fitInWorker): Fits {
   async function keptColours(shape: ShapeItem, asset: string, signal: AbortSignal): Promise<CellColours> {
     const response = await fetch(assetUrl(asset), { signal });
     const cells = new Uint8Array(response.ok ? await response.arrayBuffer() : new ArrayBuffer(0));
-    if (cells.length !== 3 * shape.gridSize ** 3) throw new MaquetteError('bad-file', `The colours of “${shape.name}” could not be read.`);
+    if (cells.length !== 3 * shape.gridSize ** 3) throw new MaquetteError('bad-file', say('fault.coloursUnread', { name: shape.name }));
     return { size: shape.gridSize, cells };
   }
 

@@ -1,6 +1,7 @@
 import { MaquetteError } from '../../../core/errors';
 import type { VideoChunk } from '../../../core/formats/webm';
 import { writeWebm } from '../../../core/formats/webm';
+import { say } from '../messages';
 
 export interface VideoOptions {
   /** Even numbers. */
@@ -27,7 +28,7 @@ async function chooseCodec(settings: Omit<VideoEncoderConfig, 'codec'>): Promise
     const { supported } = await VideoEncoder.isConfigSupported({ ...settings, codec: codec.name });
     if (supported) return codec;
   }
-  throw new MaquetteError('unsupported', 'This computer makes no videos of this size. Choose a smaller size, or GIF.');
+  throw new MaquetteError('unsupported', say('fault.noVideo'));
 }
 
 /** A WebM file of pictures (RGBA, row by row from the top), by the encoder that the window's engine brings along. */
@@ -48,8 +49,7 @@ export async function encodeVideo(
     error: (error) => (failure = error),
   });
   const check = (): void => {
-    if (failure !== undefined)
-      throw new MaquetteError('device', `The video could not be made: ${failure.message}. Choose a smaller size, or GIF.`);
+    if (failure !== undefined) throw new MaquetteError('device', say('fault.video', { error: failure.message }));
   };
   try {
     encoder.configure({ ...settings, codec: codec.name, latencyMode: 'quality' });

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { computed } from 'vue';
 import type { SurfaceSettings } from '../../../shared/document';
+import { useText } from '../messages';
 import { checkRows, type CheckRow } from './check/rows';
 import { useDocument } from './document';
 import { useNotices } from './notices';
@@ -15,6 +16,7 @@ export const useCheck = defineStore('check', () => {
   const settings = useSettings();
   const view = useView();
   const notices = useNotices();
+  const text = useText();
 
   const unit = computed(() => settings.settings.unit);
   const rows = computed<CheckRow[]>(() => {
@@ -40,7 +42,7 @@ export const useCheck = defineStore('check', () => {
         surfaces.reduce<Partial<SurfaceSettings>>((all, { change }) => ({ ...all, ...change }), {}),
       );
     const done = voxels ? voxels.done : surfaces.map((fix) => fix.done).join(' ');
-    notices.show('ok', done, { label: 'Undo', run: () => document.undo() });
+    notices.show('ok', done, { label: text('common.undo'), run: () => document.undo() });
   }
 
   return { unit, rows, toReview, mendable, mend, mendAll: () => mend(mendable.value) };

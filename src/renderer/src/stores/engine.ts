@@ -3,6 +3,7 @@ import { computed, ref, watch } from 'vue';
 import type { DeviceReport, ModelInfo } from '../../../shared/engine';
 import type { EngineStatus } from '../../../shared/ipc/engine';
 import { on, request } from '../ipc';
+import { useText } from '../messages';
 import { useNotices } from './notices';
 
 /** The user's choice of a model stays until another is made. */
@@ -11,12 +12,17 @@ const rememberedModel = 'maquette.model';
 /** The engine's process: whether it runs, on what, and which models it has. */
 export const useEngine = defineStore('engine', () => {
   const notices = useNotices();
+  const text = useText();
   const status = ref<EngineStatus>({ state: 'starting' });
   const models = ref<ModelInfo[]>([]);
   const devices = ref<DeviceReport[]>([]);
   const chosenModel = ref(localStorage.getItem(rememberedModel) ?? undefined);
+  const modelsRead = ref(false);
+  const modelsFailure = ref<string>();
   /** Why there are no models to choose from. */
-  const modelsError = ref<string>();
+  const modelsError = computed(
+    () => modelsFailure.value ?? (modelsRead.value && models.value.length === 0 ? text('engine.noModel') : undefined),
+  );
 
   /** Those that can look at a photo; others generate only, or complete scans. */
   const photoModels = computed(() => models.value.filter(({ kind }) => kind === undefined || kind === 'photo' || kind === 'image'));
@@ -29,9 +35,10 @@ export const useEngine = defineStore('engine', () => {
   async function loadModels(): Promise<void> {
     try {
       models.value = await request('engine.listModels');
-      modelsError.value = models.value.length === 0 ? 'No model is installed.' : undefined;
+      modelsRead.value = true;
+      modelsFailure.value = undefined;
     } catch (error) {
-      modelsError.value = error instanceof Error ? error.message : String(error);
+      modelsFailure.value = error instanceof Error ? error.message : String(error);
     }
   }
 
@@ -45,7 +52,7 @@ export const useEngine = defineStore('engine', () => {
     if (before.state !== next.state || before.device !== next.device) {
       notices.record(
         next.state === 'failed' ? 'err' : 'info',
-        [`Engine: ${next.state}`, next.device, next.message].filter(Boolean).join(', '),
+        text('engine.log', { facts: [text(`engine.log.${next.state}`), next.device, next.message].filter(Boolean).join(', ') }),
       );
     }
     if (next.state === 'ready' && models.value.length === 0) void loadModels();

@@ -3,10 +3,11 @@ import { computed, ref } from 'vue';
 import type { ExportSettings, ShapeItem } from '../../../shared/document';
 import { inFormat, presetOf, type ExportFormat, type ExportTarget } from '../../../shared/exportTargets';
 import { MaquetteError } from '../../../core/errors';
-import { bytes, plural } from '../format';
+import { bytes, counted } from '../format';
 import { request } from '../ipc';
+import { useText } from '../messages';
 import { useDocument } from './document';
-import { useNotices } from './notices';
+import { useNotices, type NoticeAction } from './notices';
 import { useSelection } from './selection';
 import { useSettings } from './settings';
 
@@ -16,6 +17,7 @@ export const useExport = defineStore('export', () => {
   const selection = useSelection();
   const settings = useSettings();
   const notices = useNotices();
+  const text = useText();
   const busy = ref(false);
   const sending = ref(false);
   const colouring = ref(false);
@@ -23,7 +25,7 @@ export const useExport = defineStore('export', () => {
   const canExport = computed(() => selection.shape !== undefined && !busy.value);
   const canExportAll = computed(() => document.shapes.length > 1 && !busy.value);
   const canSend = computed(() => selection.shape !== undefined && !sending.value);
-  const showFolder = { label: 'Show in folder', run: () => request('exports.revealLast') };
+  const showFolder = (): NoticeAction => ({ label: text('common.showInFolder'), run: () => request('exports.revealLast') });
 
   /** Another program: as it was last exported for, else by the program's own conventions. */
   function setTarget(target: ExportTarget): Promise<void> {
@@ -57,7 +59,8 @@ export const useExport = defineStore('export', () => {
       await document.commitSurface(shape.id);
       const result = await request('exports.saveMesh', { document: document.id, shape: shape.id, settings: settings.settings.export });
       if (!result) return;
-      notices.show('ok', `Exported ${result.file}: ${plural(result.triangles, 'triangle')}, ${bytes(result.bytes)}.`, showFolder);
+      const facts = { file: result.file, triangles: counted('triangles', result.triangles), size: bytes(result.bytes) };
+      notices.show('ok', text('export.done', facts), showFolder());
     });
   }
 
@@ -69,7 +72,8 @@ export const useExport = defineStore('export', () => {
       const ids = shapes.map(({ id }) => id);
       const result = await request('exports.saveAll', { document: document.id, shapes: ids, settings: settings.settings.export });
       if (!result) return;
-      if (result.files.length > 0) notices.show('ok', `Exported ${plural(result.files.length, 'shape')}.`, showFolder);
+      if (result.files.length > 0)
+        notices.show('ok', text('export.doneAll', { shapes: counted('shapes', result.files.length) }), showFolder());
       for (const { message } of result.failures) notices.show('err', message);
     });
   }
@@ -83,16 +87,11 @@ export const useExport = defineStore('export', () => {
         const { colour } = settings.settings.export;
         const sent = await request('blender.send', { document: document.id, shape: shape.id, colour });
         if (!sent) return;
-        const words = {
-          added: `“${sent.name}” is in Blender.`,
-          replaced: `“${sent.name}” was replaced in Blender.`,
-          started: `Blender starts with “${sent.name}”.`,
-        };
-        notices.show('ok', words[sent.how]);
+        notices.show('ok', text(`export.blender.${sent.how}`, { name: sent.name }));
       } catch (error) {
         if (!(error instanceof MaquetteError && error.code === 'not-found')) throw error;
         notices.show('err', error.message, {
-          label: 'Choose Blender…',
+          label: text('export.chooseBlender'),
           run: async () => {
             if (await request('blender.choose')) await sendToBlender();
           },
@@ -110,7 +109,7 @@ export const useExport = defineStore('export', () => {
     await during(colouring, async () => {
       await document.commitSurface(shape.id);
       if (await request('exports.takeColours', { document: document.id, shape: shape.id })) {
-        notices.show('ok', `“${shape.name}” has the photo’s colours; GLB, PLY, 3MF and OBJ keep them.`);
+        notices.show('ok', text('export.coloured', { name: shape.name }));
       }
     });
   }
@@ -119,11 +118,7 @@ export const useExport = defineStore('export', () => {
   async function saveAddon(): Promise<void> {
     const saved = await request('blender.saveAddon');
     if (!saved) return;
-    notices.show(
-      'ok',
-      `Saved ${saved.file}. In Blender: Edit > Preferences > Add-ons > Install from Disk, choose this file, and tick “Maquette Bridge”.`,
-      showFolder,
-    );
+    notices.show('ok', text('export.addonSaved', { file: saved.file }), showFolder());
   }
 
   return {

@@ -4,6 +4,7 @@ import type { PhotoItem } from '../../../shared/document';
 import type { Job } from '../../../shared/ipc/engine';
 import { on, request } from '../ipc';
 import { useText } from '../messages';
+import { told } from '../messages/told';
 import { useDocument } from './document';
 import { useEngine } from './engine';
 import { useNotices } from './notices';
@@ -45,14 +46,14 @@ export const useJobs = defineStore('jobs', () => {
   const reconstruction = computed(() => active.value.find((job) => job.kind === 'reconstruct'));
   /** Why a reconstruction cannot begin; undefined when it can. */
   const obstacle = computed(() => {
-    if (document.photos.length === 0) return 'Add a photo to reconstruct.';
-    if (selection.photos.length === 0) return 'Select a photo in the shelf to reconstruct it.';
+    if (document.photos.length === 0) return text('jobs.addPhoto');
+    if (selection.photos.length === 0) return text('jobs.selectPhoto');
     return engineObstacle.value;
   });
   /** The same for all photos, which need not be selected. */
   const engineObstacle = computed(() => {
-    if (engine.status.state === 'failed') return engine.status.message ?? 'The engine did not start.';
-    if (!engine.model) return engine.modelsError ?? 'Waiting for the model.';
+    if (engine.status.state === 'failed') return engine.status.message ?? text('engine.notStarted');
+    if (!engine.model) return engine.modelsError ?? text('jobs.waitingForModel');
     return undefined;
   });
 
@@ -65,21 +66,21 @@ export const useJobs = defineStore('jobs', () => {
 
     cancelling.delete(next.id);
     if (next.state === 'failed') {
-      const message = next.error ?? `“${next.title}” failed.`;
+      const message = next.error ?? text('jobs.failedOne', { title: told(next.title) });
       if (next.kind === 'reconstruct') {
         failure.value = message;
         notices.record('err', message);
       } else if (next.kind === 'train')
         notices.record('err', message); // its run says so itself
       else notices.show('err', message);
-      announcement.value = text('jobs.ended.failed', { title: next.title });
+      announcement.value = text('jobs.ended.failed', { title: told(next.title) });
     } else if (next.state === 'done') {
-      announcement.value = text('jobs.ended.done', { title: next.title });
-      notices.record('ok', `${next.title}: done`);
+      announcement.value = text('jobs.ended.done', { title: told(next.title) });
+      notices.record('ok', announcement.value);
       const first = next.shapes?.[0];
       if (first !== undefined) selection.selectShape(first);
     } else {
-      announcement.value = text('jobs.ended.cancelled', { title: next.title });
+      announcement.value = text('jobs.ended.cancelled', { title: told(next.title) });
       notices.record('info', announcement.value);
     }
   }
@@ -96,6 +97,7 @@ export const useJobs = defineStore('jobs', () => {
   /** Photos of the reconstruction that is the document's last step: it can be done again with other settings. */
   const adjustable = computed<PhotoItem[]>(() => {
     const origin = selection.shape?.origin;
+    // eslint-disable-next-line no-restricted-syntax -- steps have English names in the document
     if (!document.snapshot?.undo?.startsWith('Undo Reconstruct ') || origin?.kind !== 'photo') return [];
     // In their order: the first leads, and gives the step its name.
     return origin.photos.flatMap((id) => document.photos.find((photo) => photo.id === id) ?? []);

@@ -4,6 +4,7 @@ import type { Interpolation } from '../../../core/latent/interpolate';
 import type { SquarePoint } from '../../../core/latent/walk';
 import type { ModelInfo } from '../../../shared/engine';
 import { startingSurface } from '../../../shared/shapeDefaults';
+import { useText } from '../messages';
 import { useDocument } from './document';
 import { useEngine } from './engine';
 import { createCodes } from './latent/code';
@@ -31,6 +32,7 @@ export const useLatent = defineStore('latent', () => {
   const engine = useEngine();
   const notices = useNotices();
   const view = useView();
+  const text = useText();
 
   const isOpen = computed(() => view.dock === 'latent');
   const model = computed(() => engine.model);
@@ -85,8 +87,10 @@ export const useLatent = defineStore('latent', () => {
   });
 
   const title = computed(() => {
-    if (walk.playing.value || walk.walked.value > 0) return `Walk, step ${Math.floor(walk.walked.value)} of ${walkSteps}`;
-    return base.value ? `${base.value.label}${position.changed.value ? ', changed' : ''}` : '';
+    if (walk.playing.value || walk.walked.value > 0)
+      return text('latent.walkStep', { step: Math.floor(walk.walked.value), steps: walkSteps });
+    if (!base.value) return '';
+    return position.changed.value ? text('latent.changed', { label: base.value.label }) : base.value.label;
   });
 
   function liveShape(name: string): LiveShape | undefined {
@@ -185,6 +189,7 @@ export const useLatent = defineStore('latent', () => {
     prepare,
     title,
     moving: rest.moving,
+    changed: position.changed,
     // Where the live shape is, and its way to the viewport.
     ...{ how, point, blend, place, amounts, base, current },
     ...{ moveTo, blendTo, setAmount, resetAmounts, goTo, setHow },

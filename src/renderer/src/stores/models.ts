@@ -2,6 +2,7 @@ import { defineStore } from 'pinia';
 import { ref } from 'vue';
 import type { ModelCard } from '../../../shared/ipc/models';
 import { request } from '../ipc';
+import { useText } from '../messages';
 import { useEngine } from './engine';
 import { useNotices } from './notices';
 
@@ -9,6 +10,7 @@ import { useNotices } from './notices';
 export const useModels = defineStore('models', () => {
   const engine = useEngine();
   const notices = useNotices();
+  const text = useText();
   const cards = ref<ModelCard[]>([]);
   /** A model is being checked, copied or removed. */
   const busy = ref(false);
@@ -34,7 +36,7 @@ export const useModels = defineStore('models', () => {
       await Promise.all([load(), engine.loadModels()]);
       engine.chosenModel = added.model;
       const card = cards.value.find(({ id }) => id === added.model);
-      notices.show('ok', `The model “${card?.title ?? added.model}” was checked and added.`);
+      notices.show('ok', text('models.added', { title: card?.title ?? added.model }));
     });
 
   const remove = (model: string): Promise<void> =>

@@ -3,6 +3,7 @@ import { ref } from 'vue';
 import type { ImportedItems } from '../../../shared/ipc/imports';
 import type { ImportResult, SamplePhoto } from '../../../shared/ipc/photos';
 import { idsOfFiles, on, request } from '../ipc';
+import { useText } from '../messages';
 import { useDocument } from './document';
 import { useNotices } from './notices';
 import { useSelection } from './selection';
@@ -14,6 +15,7 @@ export const usePhotos = defineStore('photos', () => {
   const document = useDocument();
   const selection = useSelection();
   const notices = useNotices();
+  const text = useText();
   const samples = ref<SamplePhoto[]>([]);
   /** Photos are being read and cut out. */
   const importing = ref(0);
@@ -33,7 +35,7 @@ export const usePhotos = defineStore('photos', () => {
     const more = result.failures.length - 3;
     if (more > 0) {
       for (const { message } of result.failures.slice(3)) notices.record('err', message);
-      notices.show('err', `${more} more files could not be read; the log names them.`);
+      notices.show('err', text('photos.moreFailed', { count: more }));
     }
     return first !== undefined;
   }
@@ -44,11 +46,11 @@ export const usePhotos = defineStore('photos', () => {
     if (shape) {
       selection.selectShape(shape.id);
       const other = shape.up === 'y' ? 'z' : 'y';
-      if (another) notices.show('ok', `Added ${result.shapes.length} shapes.`);
-      else if (shape.guess === undefined) notices.show('ok', `Added “${shape.name}”.`);
+      if (another) notices.show('ok', text('photos.addedMany', { count: result.shapes.length }));
+      else if (shape.guess === undefined) notices.show('ok', text('photos.added', { name: shape.name }));
       else {
-        notices.show('ok', `Added “${shape.name}”, taken as ${shape.guess}.`, {
-          label: `Use ${other} up`,
+        notices.show('ok', text('photos.addedGuess', { name: shape.name, guess: shape.guess }), {
+          label: text('photos.useUp', { axis: other }),
           run: async () =>
             void (await during(
               request('imports.turn', { document: document.id, shape: shape.id, file: shape.file, up: other }),
@@ -93,7 +95,7 @@ export const usePhotos = defineStore('photos', () => {
     }
     const ids = await idsOfFiles(files);
     if (ids.length === 0) {
-      notices.show('warn', 'What was dropped is not a file on this computer. Save it first, or copy and paste the picture.');
+      notices.show('warn', text('drop.notFile'));
       return false;
     }
     return during(request('imports.importFiles', { document: document.id, files: ids.slice(0, 1000) }), welcomeAll);

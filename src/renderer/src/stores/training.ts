@@ -4,8 +4,9 @@ import type { RunSamples } from '../../../shared/ipc/training';
 import { shownRows, thinHistory } from '../../../shared/thinHistory';
 import type { TrainingConfig, TrainingMetrics, TrainingRun } from '../../../shared/training';
 import { on, request } from '../ipc';
+import { useText } from '../messages';
 import { useEngine } from './engine';
-import { useNotices } from './notices';
+import { useNotices, type NoticeAction } from './notices';
 import { useView } from './view';
 
 export const comparedAtMost = 4;
@@ -17,6 +18,7 @@ export const useTraining = defineStore('training', () => {
   const engine = useEngine();
   const notices = useNotices();
   const view = useView();
+  const text = useText();
 
   const runs = ref<TrainingRun[]>([]);
   const loaded = ref(false);
@@ -60,6 +62,8 @@ export const useTraining = defineStore('training', () => {
     };
   });
 
+  const showing = ({ id }: TrainingRun): NoticeAction => ({ label: text('common.show'), run: () => show(id) });
+
   function follow(next: TrainingRun): void {
     const at = runs.value.findIndex(({ id }) => id === next.id);
     const before = runs.value[at];
@@ -67,9 +71,10 @@ export const useTraining = defineStore('training', () => {
     else runs.value[at] = next;
     if (!isActive(next)) ending.delete(next.id);
     if (!before || before.state === next.state) return;
-    if (next.state === 'done') notices.show('ok', `“${next.title}” has taken all its steps.`, { label: 'Show', run: () => show(next.id) });
+    const { title } = next;
+    if (next.state === 'done') notices.show('ok', text('training.finished', { title }), showing(next));
     if (next.state === 'failed')
-      notices.show('err', `“${next.title}” stopped: ${next.error ?? 'the log says more.'}`, { label: 'Show', run: () => show(next.id) });
+      notices.show('err', text('training.failed', { title, error: next.error ?? text('training.logSaysMore') }), showing(next));
   }
 
   function append(run: string, added: readonly TrainingMetrics[]): void {
@@ -90,7 +95,7 @@ export const useTraining = defineStore('training', () => {
     loaded.value = true;
     for (const run of runs.value) {
       if (run.state === 'paused' && run.error !== undefined)
-        notices.show('info', `“${run.title}”: ${run.error}`, { label: 'Show', run: () => show(run.id) });
+        notices.show('info', text('training.note', { title: run.title, error: run.error }), showing(run));
     }
   }
 
@@ -167,19 +172,19 @@ export const useTraining = defineStore('training', () => {
     await engine.loadModels();
     if (engine.photoModels.some(({ id }) => id === model.id)) {
       engine.chosenModel = model.id;
-      notices.show('ok', `“${model.title}” is a model now, and the one that reconstructs.`);
-    } else notices.show('ok', `“${model.title}” is a model now. It does not look at photos; the Latent tab makes shapes with it.`);
+      notices.show('ok', text('training.promoted', { title: model.title }));
+    } else notices.show('ok', text('training.promotedBlind', { title: model.title }));
   }
 
   /** Takes the model that the run was made into. */
   function useModel(run: TrainingRun): void {
     if (run.model === undefined) return;
     if (!engine.photoModels.some(({ id }) => id === run.model)) {
-      notices.show('info', 'This model does not look at photos; the Latent tab makes shapes with it.');
+      notices.show('info', text('training.blind'));
       return;
     }
     engine.chosenModel = run.model;
-    notices.show('ok', `“${engine.model?.title ?? run.model}” is the model that reconstructs now.`);
+    notices.show('ok', text('training.used', { title: engine.model?.title ?? run.model }));
   }
 
   return {

@@ -1,6 +1,7 @@
 import { defineStore } from 'pinia';
 import { reactive, ref, shallowRef, watch } from 'vue';
 import { MaquetteError } from '../../../core/errors';
+import { say } from '../messages';
 import type { Section, Shading, StandardView, SurfaceReport, Viewport, ViewportShape } from '../viewport';
 
 const remembered = 'maquette.layout';
@@ -103,7 +104,7 @@ export const useView = defineStore('view', () => {
   }
 
   function attached(): Viewport {
-    if (!viewport) throw new MaquetteError('not-found', 'There is no 3D view to take a picture of.');
+    if (!viewport) throw new MaquetteError('not-found', say('fault.noView'));
     return viewport;
   }
 

@@ -7,7 +7,7 @@ import { createControls } from './controls';
 import { createDimensions } from './dimensions';
 import { createEditor, type EditSubject } from './edit/createEditor';
 import { createElements } from './elements';
-import type { LengthUnit } from '../quantity';
+import type { LengthUnit } from '../units';
 import { gridLabel } from './gridStep';
 import { layoutDimensions } from './dimensionLayout';
 import { freeRectangle } from './freeRectangle';
@@ -24,6 +24,7 @@ import { createStage } from './stage';
 import { createSurfaceReporter } from './surfaceReporter';
 import type { Shading, StandardView, Viewport, ViewportOptions, ViewportShape, ViewportTheme } from './types';
 import { createViewCube } from './viewCube';
+import { say } from '../messages';
 
 /** Air around the first, empty picture. */
 const MARGIN = 1.42;
@@ -261,7 +262,7 @@ export function createViewport(container: HTMLElement, { frames = true, covers =
         painter.endDraft();
         painter.invalidate();
         tellDrawn(shape.id);
-        notice.textContent = `The surface could not be made: ${reply.message}`;
+        notice.textContent = say('viewport.surfaceFailed', { error: reply.message });
         break;
     }
     if (reply.type !== 'failed') notice.textContent = '';
@@ -318,7 +319,7 @@ export function createViewport(container: HTMLElement, { frames = true, covers =
     (event) => {
       event.preventDefault();
       painter.lose();
-      notice.textContent = 'The graphics device was lost. The 3D view comes back as soon as it returns.';
+      notice.textContent = say('viewport.deviceLost');
     },
     { signal: ended.signal },
   );
@@ -413,6 +414,13 @@ export function createViewport(container: HTMLElement, { frames = true, covers =
       fitGround();
       reporter.tell();
       painter.invalidate();
+    },
+    retitle() {
+      cube.retitle();
+      dimensions.retitle();
+      handle.retitle();
+      fitGround();
+      reporter.tell();
     },
     setGridVisible(on) {
       gridVisible = on;

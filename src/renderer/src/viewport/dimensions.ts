@@ -1,6 +1,7 @@
 import { BufferAttribute, BufferGeometry, GLSL3, LineSegments, ShaderMaterial, Vector3, type Camera } from 'three';
 import { length } from '../format';
-import type { LengthUnit } from '../quantity';
+import { say } from '../messages';
+import type { LengthUnit } from '../units';
 import { layoutDimensions, TICK } from './dimensionLayout';
 import type { Box, Orbit } from './orbit';
 import type { Palette } from './palette';
@@ -10,6 +11,8 @@ export interface Dimensions {
   readonly object: LineSegments;
   setPalette(palette: Palette): void;
   setUnit(unit: LengthUnit): void;
+  /** The language has changed. */
+  retitle(): void;
   /** Follows the camera. `box` null or `visible` false hides everything. */
   update(box: Box | null, orbit: Orbit, camera: Camera, size: { width: number; height: number }, visible: boolean): void;
   dispose(): void;
@@ -34,16 +37,17 @@ export function createDimensions(overlay: HTMLElement): Dimensions {
   object.frustumCulled = false;
   object.renderOrder = 3;
 
-  const labels = (['W', 'H', 'D'] as const).map((letter) => {
+  const labels = (['width', 'height', 'depth'] as const).map((side) => {
     const element = document.createElement('div');
     element.className = 'viewport-dimension';
     const name = document.createElement('span');
-    name.textContent = letter;
     const value = document.createElement('b');
     element.append(name, ' ', value);
     overlay.append(element);
-    return { element, value };
+    return { element, value, retitle: () => void (name.textContent = say(`viewport.letter.${side}`)) };
   });
+  const retitle = (): void => labels.forEach((label) => label.retitle());
+  retitle();
   const point = new Vector3();
   let unit: LengthUnit = 'cm';
 
@@ -51,6 +55,7 @@ export function createDimensions(overlay: HTMLElement): Dimensions {
     object,
     setPalette: (palette) => void (colour.value = flat(palette.dimension)),
     setUnit: (next) => void (unit = next),
+    retitle,
     update(box, orbit, camera, { width, height }, visible) {
       object.visible = visible && box !== null;
       if (!box || !object.visible) {

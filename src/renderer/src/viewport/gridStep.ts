@@ -1,4 +1,5 @@
-import { metresPer, type LengthUnit } from '../quantity';
+import { say } from '../messages';
+import { metresPer, type LengthUnit } from '../units';
 
 /**
  * Edge of a grid cell in metres for a shape of that size (its longest edge): 10 cm for furniture, ten times less or more beyond. Where people count in
@@ -12,5 +13,5 @@ export function gridStep(longest: number, unit: LengthUnit): number {
 
 /** The edge of a cell in words: '10 cm', '0.1 m', '1 in'. */
 export function gridLabel(metres: number, unit: LengthUnit): string {
-  return `Grid ${Number((metres / metresPer[unit]).toPrecision(3))} ${unit}`;
+  return say('viewport.grid', { size: `${Number((metres / metresPer[unit]).toPrecision(3))} ${unit}` });
 }

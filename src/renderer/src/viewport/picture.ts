@@ -1,5 +1,6 @@
 import { LinearFilter, RGBAFormat, UnsignedByteType, WebGLRenderTarget, type WebGLRenderer } from 'three';
 import { MaquetteError } from '../../../core/errors';
+import { say } from '../messages';
 
 /** Runs `draw` onto a picture of its own, and gives the picture as a PNG. The canvas on screen is not touched. */
 export function drawPicture(renderer: WebGLRenderer, width: number, height: number, draw: () => void): Promise<Blob> {
@@ -52,12 +53,12 @@ async function encodePng(pixels: Uint8ClampedArray<ArrayBuffer>, width: number, 
   canvas.width = width;
   canvas.height = height;
   const context = canvas.getContext('2d');
-  if (!context) throw new MaquetteError('device', 'The picture could not be made: the drawing surface is not available.');
+  if (!context) throw new MaquetteError('device', say('fault.noCanvas'));
   context.putImageData(new ImageData(pixels, width, height), 0, 0);
   return new Promise((resolve, reject) => {
     canvas.toBlob((blob) => {
       if (blob) resolve(blob);
-      else reject(new MaquetteError('internal', 'The picture could not be encoded as PNG.'));
+      else reject(new MaquetteError('internal', say('fault.noPng')));
     }, 'image/png');
   });
 }

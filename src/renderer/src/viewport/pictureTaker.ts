@@ -1,5 +1,6 @@
 import type { OrthographicCamera, PerspectiveCamera, WebGLRenderer } from 'three';
 import { MaquetteError } from '../../../core/errors';
+import { say } from '../messages';
 import { createCameraRig, type CameraRig } from './camera';
 import { turnOrbit, type Box, type Orbit } from './orbit';
 import { drawPicture, drawPixels } from './picture';
@@ -27,10 +28,8 @@ export interface PictureTaker {
 export function createPictureTaker({ renderer, stage, rig, aspect, box, setMarksVisible }: PictureTakerOptions): PictureTaker {
   function check({ width, height }: { width: number; height: number }): void {
     const most = renderer.capabilities.maxTextureSize;
-    if (Math.max(width, height) > most)
-      throw new MaquetteError('device', `This graphics device draws pictures of at most ${most} pixels a side. Choose a smaller size.`);
-    if (renderer.getContext().isContextLost())
-      throw new MaquetteError('device', 'The graphics device was lost while the picture was drawn. Try again when the view is back.');
+    if (Math.max(width, height) > most) throw new MaquetteError('device', say('fault.pictureTooLarge', { most }));
+    if (renderer.getContext().isContextLost()) throw new MaquetteError('device', say('fault.deviceLost'));
   }
 
   function staged<T>(

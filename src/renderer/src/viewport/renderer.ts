@@ -1,5 +1,6 @@
 import { WebGLRenderer } from 'three';
 import { MaquetteError } from '../../../core/errors';
+import { say } from '../messages';
 
 /** Whether the pictures are drawn by the processor, for which every pixel is work. */
 export function isSoftware(gl: WebGLRenderingContext | WebGL2RenderingContext): boolean {
@@ -36,9 +37,6 @@ export function createRenderer(canvas: HTMLCanvasElement): { renderer: WebGLRend
     renderer.debug.checkShaderErrors = import.meta.env.DEV;
     return { renderer, software };
   } catch {
-    throw new MaquetteError(
-      'device',
-      'The 3D view could not start: this computer gives no WebGL 2. Update the graphics driver, or start with software rendering.',
-    );
+    throw new MaquetteError('device', say('fault.noWebGl'));
   }
 }

@@ -1,10 +1,11 @@
 import type { ShapeTransform } from '../../../shared/document';
 import type { InspectReply, MeasureReply } from '../geometry/messages';
 import { length } from '../format';
-import type { LengthUnit } from '../quantity';
+import type { LengthUnit } from '../units';
 import type { Box } from './orbit';
 import type { Section } from './section';
 import type { Shading, SurfaceReport } from './types';
+import { say } from '../messages';
 
 /** From object space to the real size: the height gives the scale. */
 export function realReport(
@@ -53,16 +54,17 @@ export function describeShape(
   unit: LengthUnit,
   section: Section | null = null,
 ): string {
-  if (!shape) return '3D view, empty';
-  const name = shape.name ?? 'Shape';
-  if (!report) return `3D view of ${name}`;
-  if (report.triangles === 0) return `3D view of ${name}: no surface at this threshold`;
+  if (!shape) return say('viewport.empty');
+  const name = shape.name ?? say('viewport.shape');
+  if (!report) return say('viewport.of', { name });
+  if (report.triangles === 0) return say('viewport.noSurface', { name });
   const [width, height, depth] = report.size.map((metres) => length(metres, unit));
   const what =
     shading === 'voxels'
-      ? `${report.filledVoxels} voxels`
-      : `${report.triangles} triangles in ${report.parts} ${report.parts === 1 ? 'part' : 'parts'}`;
-  const state = `${report.closed ? 'watertight' : 'not watertight'}, ${report.manifold ? 'manifold' : 'not manifold'}`;
-  const cut = section ? `; cut across ${section.axis} at ${Math.round(100 * section.at)} %` : '';
-  return `3D view of ${name}: width ${width}, height ${height}, depth ${depth}; ${what}; ${state}${cut}`;
+      ? say('viewport.voxels', { count: report.filledVoxels })
+      : say(`viewport.triangles.${report.parts === 1 ? 'one' : 'many'}`, { count: report.triangles, parts: report.parts });
+  const closed = say(report.closed ? 'viewport.watertight' : 'viewport.notWatertight');
+  const manifold = say(report.manifold ? 'viewport.manifold' : 'viewport.notManifold');
+  const described = say('viewport.described', { name, width, height, depth, what, closed, manifold });
+  return section ? say('viewport.cut', { described, axis: section.axis, share: Math.round(100 * section.at) }) : described;
 }

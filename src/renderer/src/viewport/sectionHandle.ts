@@ -1,10 +1,13 @@
 import { Vector3, type Camera } from 'three';
+import { say } from '../messages';
 import type { Box } from './orbit';
 import { axisNumber, sectionPlace, type Section } from './section';
 
 /** A grip at the edge of the section plane: dragging it moves the plane. Keys move it by the slider of the same value. */
 export interface SectionHandle {
   update(section: Section | null, box: Box | null, camera: Camera, size: { width: number; height: number }): void;
+  /** The language has changed. */
+  retitle(): void;
   dispose(): void;
 }
 
@@ -25,7 +28,8 @@ export function createSectionHandle({ overlay, moved }: SectionHandleOptions): S
   const grip = document.createElement('div');
   grip.className = 'viewport-section-grip';
   grip.setAttribute('aria-hidden', 'true');
-  grip.title = 'Drag to move the section';
+  const retitle = (): void => void (grip.title = say('viewport.dragSection'));
+  retitle();
   grip.hidden = true;
   overlay.append(grip);
   const point = new Vector3();
@@ -83,6 +87,7 @@ export function createSectionHandle({ overlay, moved }: SectionHandleOptions): S
       const turn = Math.atan2(along[1], along[0]);
       grip.style.transform = `translate(${keep(x, width)}px, ${keep(y, height)}px) translate(-50%, -50%) rotate(${turn}rad)`;
     },
+    retitle,
     dispose() {
       ended.abort();
       grip.remove();

@@ -1,6 +1,6 @@
 import { Scene, type Camera, type OrthographicCamera, type PerspectiveCamera, type WebGLRenderer } from 'three';
 import { createBackdrop, createGround, GRID_CELLS, type Backdrop, type Ground } from './ground';
-import type { LengthUnit } from '../quantity';
+import type { LengthUnit } from '../units';
 import { gridStep } from './gridStep';
 import { createModel, type Model } from './model';
 import type { Palette } from './palette';

@@ -1,6 +1,6 @@
 import type { ShapeTransform } from '../../../shared/document';
 import type { InspectReply, MeasureReply } from '../geometry/messages';
-import type { LengthUnit } from '../quantity';
+import type { LengthUnit } from '../units';
 import type { Box } from './orbit';
 import { describeShape, realReport, standingReport } from './report';
 import type { Section } from './section';

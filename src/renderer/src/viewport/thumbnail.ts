@@ -11,6 +11,7 @@ import { PALETTES } from './palette';
 import { drawPicture } from './picture';
 import { createRenderer } from './renderer';
 import { createStage, type Stage } from './stage';
+import { say } from '../messages';
 
 interface ThumbnailStudio {
   readonly port: GeometryPort;
@@ -87,10 +88,10 @@ function make(
     port.onmessage = ({ data: reply }) => {
       if (reply.job !== request.job) return;
       if (reply.type === 'surface') surface = reply;
-      else if (reply.type === 'failed') reject(new MaquetteError('internal', `The thumbnail could not be made: ${reply.message}`));
+      else if (reply.type === 'failed') reject(new MaquetteError('internal', say('fault.thumbnail', { error: reply.message })));
       else if (reply.type === 'light' && surface) resolve({ surface, light: reply });
     };
-    port.onerror = ({ message }) => reject(new MaquetteError('internal', `The thumbnail could not be made: ${message}`));
+    port.onerror = ({ message }) => reject(new MaquetteError('internal', say('fault.thumbnail', { error: message })));
     port.postMessage(request, [request.grid.data.buffer as ArrayBuffer]);
   });
 }

@@ -1,7 +1,7 @@
 import type { PhotoView } from '../../../core/camera/photoView';
 import type { TriangleMesh } from '../../../core/mesh/mesh';
 import type { ShapeTransform, SurfaceSettings } from '../../../shared/document';
-import type { LengthUnit } from '../quantity';
+import type { LengthUnit } from '../units';
 import type { Editor } from './edit/types';
 import type { Rectangle } from './freeRectangle';
 import type { Orbit, StandardView } from './orbit';
@@ -116,6 +116,8 @@ export interface Viewport {
   setTheme(theme: ViewportTheme): void;
   /** Of the lengths that are written in the view. */
   setUnit(unit: LengthUnit): void;
+  /** The language has changed: the words in the view follow. */
+  retitle(): void;
   setGridVisible(on: boolean): void;
   setDimensionsVisible(on: boolean): void;
   setOrthographic(on: boolean): void;

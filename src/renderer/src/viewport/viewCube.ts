@@ -1,16 +1,17 @@
+import { say } from '../messages';
 import { orbitAxes, type Orbit } from './orbit';
 import type { StandardView } from './types';
 
 type FaceView = Exclude<StandardView, 'iso'>;
 
 /** Each face with the turn (CSS) that brings a square facing the reader to its side of the cube. */
-const FACES: readonly { view: FaceView; label: string; turn: string }[] = [
-  { view: 'front', label: 'Front', turn: '' },
-  { view: 'right', label: 'Right', turn: 'rotateY(90deg)' },
-  { view: 'back', label: 'Back', turn: 'rotateY(180deg)' },
-  { view: 'left', label: 'Left', turn: 'rotateY(-90deg)' },
-  { view: 'top', label: 'Top', turn: 'rotateX(90deg)' },
-  { view: 'bottom', label: 'Bottom', turn: 'rotateX(-90deg)' },
+const FACES: readonly { view: FaceView; turn: string }[] = [
+  { view: 'front', turn: '' },
+  { view: 'right', turn: 'rotateY(90deg)' },
+  { view: 'back', turn: 'rotateY(180deg)' },
+  { view: 'left', turn: 'rotateY(-90deg)' },
+  { view: 'top', turn: 'rotateX(90deg)' },
+  { view: 'bottom', turn: 'rotateX(-90deg)' },
 ];
 const EDGE = 46;
 /** A press that moves further than this (px) turns the view instead of choosing a face. */
@@ -18,6 +19,8 @@ const CLICK_SLACK = 4;
 
 export interface ViewCube {
   update(orbit: Orbit): void;
+  /** The language has changed. */
+  retitle(): void;
   dispose(): void;
 }
 
@@ -38,19 +41,18 @@ export function createViewCube({ overlay, choose, drag }: ViewCubeOptions): View
   box.className = 'viewport-cube';
   box.dataset.covers = ''; // as what the workspace lays over the view
   box.setAttribute('role', 'group');
-  box.setAttribute('aria-label', 'View direction');
+
   const cube = document.createElement('div');
   cube.className = 'viewport-cube-body';
   box.append(cube);
   overlay.append(box);
 
   let moved = false;
-  const buttons = FACES.map(({ view, label, turn }, i) => {
+  const buttons = FACES.map(({ view, turn }, i) => {
     const button = document.createElement('button');
     button.type = 'button';
     button.className = `viewport-cube-face ${view}`;
-    button.textContent = label;
-    button.setAttribute('aria-label', `View from the ${view}`);
+
     button.tabIndex = i === 0 ? 0 : -1;
     button.style.transform = `${turn} translateZ(${EDGE / 2}px)`;
     button.addEventListener(
@@ -63,6 +65,15 @@ export function createViewCube({ overlay, choose, drag }: ViewCubeOptions): View
     cube.append(button);
     return button;
   });
+
+  const retitle = (): void => {
+    box.setAttribute('aria-label', say('viewport.cube'));
+    for (const [i, { view }] of FACES.entries()) {
+      buttons[i].textContent = say(`view.from.${view}`);
+      buttons[i].setAttribute('aria-label', say(`viewport.cube.${view}`));
+    }
+  };
+  retitle();
 
   box.addEventListener(
     'keydown',
@@ -117,6 +128,7 @@ export function createViewCube({ overlay, choose, drag }: ViewCubeOptions): View
       last = text;
       cube.style.transform = text;
     },
+    retitle,
     dispose() {
       ended.abort();
       box.remove();

@@ -1,5 +1,6 @@
 import { MaquetteError } from '../../../../core/errors';
 import type { VoxelGrid } from '../../../../core/voxel/grid';
+import { say } from '../../messages';
 
 export interface PictureRequest {
   id: number;
@@ -23,7 +24,7 @@ function start(): Worker {
     waiting.delete(data.id);
   };
   started.onerror = ({ message }) => {
-    for (const { reject } of waiting.values()) reject(new MaquetteError('internal', `The picture could not be drawn: ${message}`));
+    for (const { reject } of waiting.values()) reject(new MaquetteError('internal', say('fault.drawing', { error: message })));
     waiting.clear();
   };
   return started;

@@ -1,4 +1,5 @@
 import type { PhotoItem } from '../../../../shared/document';
+import { say } from '../../messages';
 
 export interface CameraRow {
   name: string;
@@ -16,11 +17,11 @@ export function cameraRows({ camera }: Pick<PhotoItem, 'camera'>, locale?: strin
   if (takenAt !== undefined) {
     // The clock of the camera, wherever it was: read and written in one zone.
     const format = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: 'UTC' });
-    rows.push({ name: 'Taken', value: format.format(new Date(`${takenAt}Z`)) });
+    rows.push({ name: say('photo.taken'), value: format.format(new Date(`${takenAt}Z`)) });
   }
-  if (body !== undefined) rows.push({ name: 'Camera', value: body });
-  if (lens !== undefined) rows.push({ name: 'Lens', value: lens });
-  if (focalLength !== undefined) rows.push({ name: 'Focal length', value: millimetres(focalLength) });
-  if (focalLength35 !== undefined) rows.push({ name: 'On 35 mm film', value: millimetres(focalLength35) });
+  if (body !== undefined) rows.push({ name: say('photo.camera'), value: body });
+  if (lens !== undefined) rows.push({ name: say('photo.lens'), value: lens });
+  if (focalLength !== undefined) rows.push({ name: say('photo.focalLength'), value: millimetres(focalLength) });
+  if (focalLength35 !== undefined) rows.push({ name: say('photo.focalLength35'), value: millimetres(focalLength35) });
   return rows;
 }

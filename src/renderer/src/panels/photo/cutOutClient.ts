@@ -1,5 +1,6 @@
 import type { Picture } from '../../../../core/image/picture';
 import { askWorker } from '../../composables/askWorker';
+import { say } from '../../messages';
 import type { CutMethod } from './findCutOut';
 
 export interface CutRequest {
@@ -19,6 +20,6 @@ export const findInWorker: FindCutOut = (picture, method, signal) =>
   askWorker<CutReply, Uint8Array | null>(new Worker(new URL('./cutOutWorker.ts', import.meta.url), { type: 'module', name: 'cut-out' }), {
     request: { picture, method } satisfies CutRequest,
     signal,
-    failure: 'The object could not be searched for',
+    failure: say('fault.search'),
     read: ({ alpha }) => ({ answer: alpha }),
   });

@@ -4,6 +4,7 @@ import type { Picture } from '../../../../core/image/picture';
 import { withAlpha } from '../../../../core/image/picture';
 import type { CropRectangle } from '../../../../shared/ipc/photos';
 import { isCancelled, request, sentenceOf } from '../../ipc';
+import { say } from '../../messages';
 import { paint, type Span } from './brush';
 import { cropAround, isWhole, wholeOf } from './crop';
 import { findInWorker, type FindCutOut } from './cutOutClient';
@@ -70,12 +71,6 @@ export interface CutOutEditor {
 const same = (a: CropRectangle, b: CropRectangle): boolean =>
   a.left === b.left && a.top === b.top && a.width === b.width && a.height === b.height;
 
-const nothingFound: Readonly<Record<CutMethod['kind'], string>> = {
-  plain: 'The background is not plain enough. Click the object, or draw a box around it.',
-  automatic: 'Nothing stands out in this photo. Click the object, or draw a box around it.',
-  object: 'Nothing stands out there. Click elsewhere, draw a box, or paint the object.',
-};
-
 export function useCutOut(document: string, photo: string, search: FindCutOut = findInWorker): CutOutEditor {
   const picture = shallowRef<Picture>();
   const alpha = shallowRef<Uint8Array>(new Uint8Array());
@@ -125,9 +120,9 @@ export function useCutOut(document: string, photo: string, search: FindCutOut = 
   }
 
   function load(): Promise<void> {
-    return during('Reading the photo', async () => {
+    return during(say('cutOut.reading'), async () => {
       const { width, height, rgba, crop: start } = await request('photos.getPicture', { document, photo });
-      if (rgba.length !== width * height * 4) throw new MaquetteError('bad-file', 'The picture of this photo is incomplete.');
+      if (rgba.length !== width * height * 4) throw new MaquetteError('bad-file', say('fault.pictureIncomplete'));
       picture.value = { width, height, rgba };
       first = { alpha: rgba.filter((_, i) => i % 4 === 3), crop: start };
       steps.value = createSteps(first, (step) => step.alpha.length);
@@ -141,9 +136,9 @@ export function useCutOut(document: string, photo: string, search: FindCutOut = 
     if (!whole || busy.value !== undefined) return;
     const controller = new AbortController();
     searching = controller;
-    await during('Looking for the object', async () => {
+    await during(say('cutOut.looking'), async () => {
       const found = await search(whole, method, controller.signal);
-      if (!found) message.value = nothingFound[method.kind];
+      if (!found) message.value = say(`cutOut.nothing.${method.kind}`);
       else if (join) push({ alpha: found.map((value, i) => Math.max(value, alpha.value[i])) });
       else push({ alpha: found });
     });
@@ -195,7 +190,7 @@ export function useCutOut(document: string, photo: string, search: FindCutOut = 
     const whole = picture.value;
     if (!whole || busy.value !== undefined) return false;
     let done = false;
-    await during('Keeping the cut-out', async () => {
+    await during(say('cutOut.keeping'), async () => {
       const { width, height, rgba } = withAlpha(whole, alpha.value);
       await request('photos.setPicture', { document, photo, width, height, rgba, crop: { ...crop.value }, cutout: 'given' });
       done = true;
@@ -229,7 +224,7 @@ export function useCutOut(document: string, photo: string, search: FindCutOut = 
     cropToObject: () => {
       const around = picture.value && cropAround(alpha.value, picture.value);
       if (around) setCrop(around);
-      else message.value = 'There is no object to crop to yet.';
+      else message.value = say('cutOut.noObject');
     },
     resetCrop: () => {
       if (picture.value && !isWhole(crop.value, picture.value)) setCrop(wholeOf(picture.value));

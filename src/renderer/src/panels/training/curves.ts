@@ -1,4 +1,5 @@
 import type { TrainingMetrics } from '../../../../shared/training';
+import { isMessageKey, say } from '../../messages';
 
 /** One line of a chart: the raw values behind, the smoothed ones over them. */
 export interface Curve {
@@ -10,24 +11,14 @@ export interface Curve {
   smooth: number[];
 }
 
-const labels: Readonly<Record<string, string>> = {
-  loss: 'Loss',
-  crossEntropy: 'Cross entropy',
-  dice: 'Dice',
-  kl: 'KL',
-  critic: 'Critic',
-  encoder: 'Encoder',
-  generator: 'Generator',
-  gradientPenalty: 'Penalty',
-  wasserstein: 'Wasserstein',
-  class: 'Class',
-  classAccuracy: 'Class accuracy',
-};
-
 /** Three lines are what a small chart can carry; the table has all. */
 const shown = ['critic', 'encoder', 'generator', 'loss', 'crossEntropy', 'dice'] as const;
 
-export const lossLabel = (key: string): string => labels[key] ?? key;
+/** A loss in words; one that has none is called as the engine calls it. */
+export function lossLabel(loss: string): string {
+  const key = `training.curve.${loss}`;
+  return isMessageKey(key) ? say(key) : loss;
+}
 
 /**
  * An exponential average that starts right: the weights of what was seen so far add up to one (as Adam corrects its moments), so the first value is not
@@ -90,12 +81,8 @@ export function validationCurves(rows: readonly TrainingMetrics[]): Curve[] {
 }
 
 /** What runs of any kind can be compared by. */
-export const comparisons = [
-  { value: 'iou', label: 'Validation IoU' },
-  { value: 'averagePrecision', label: 'Validation AP' },
-  { value: 'loss', label: 'Loss' },
-] as const;
-export type Comparison = (typeof comparisons)[number]['value'];
+export const comparisons = ['iou', 'averagePrecision', 'loss'] as const;
+export type Comparison = (typeof comparisons)[number];
 
 /** The same measure of several runs, a line each. Runs that have none are left out. */
 export function comparedCurves(runs: readonly { id: string; title: string; rows: readonly TrainingMetrics[] }[], by: Comparison): Curve[] {

@@ -1,6 +1,7 @@
 import { MaquetteError } from '../../../../core/errors';
 import { startingSurface } from '../../../../shared/shapeDefaults';
 import type { RunSamples } from '../../../../shared/ipc/training';
+import { say } from '../../messages';
 
 /** Pixels along an edge: twice the largest place it is shown in. */
 const edge = 160;
@@ -29,7 +30,7 @@ export function drawCells(
     await idle();
     signal.throwIfAborted();
     const data = Float32Array.from(cells, (value) => value / 255);
-    if (!data.some((value) => value >= threshold)) throw new MaquetteError('not-found', 'There is no surface.');
+    if (!data.some((value) => value >= threshold)) throw new MaquetteError('not-found', say('fault.noSurface'));
     const { renderThumbnail } = await import('../../viewport');
     const surface = { ...startingSurface(Math.min(0.95, Math.max(0.05, threshold))), keepLargestPart: false };
     return URL.createObjectURL(await renderThumbnail({ size: gridSize, data }, surface, edge));

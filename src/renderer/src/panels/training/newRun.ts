@@ -1,16 +1,15 @@
 import type { PreparedSet } from '../../../../shared/data';
 import { trainingConfig, type Experiment, type TrainingConfig } from '../../../../shared/training';
 import { presets } from '../../../../shared/trainingPresets';
+import { say } from '../../messages';
 
 type NumberKey = {
   [K in keyof TrainingConfig]-?: NonNullable<TrainingConfig[K]> extends number ? K : never;
 }[keyof TrainingConfig];
 
-/** A number of a run's settings: how it is called, what it may be, and whom it concerns. */
+/** A number of a run's settings: what it may be, and whom it concerns. How it is called stands in the tables, under `newRun.number`. */
 export interface NumberSetting {
-  key: NumberKey;
-  label: string;
-  help: string;
+  key: Exclude<NumberKey, 'gridSize' | 'imageEdge' | 'workers'>;
   min: number;
   max: number;
   decimals: number;
@@ -24,13 +23,11 @@ export interface NumberSetting {
 const adversarial: readonly Experiment[] = ['generation', 'reconstruction', 'completion'];
 
 export const numberSettings: readonly NumberSetting[] = [
-  { key: 'steps', label: 'Steps', help: 'How long it trains; it can be stopped before.', min: 1, max: 10_000_000, decimals: 0, step: 100 },
-  { key: 'batch', label: 'Batch', help: 'Samples a step. Fewer are faster and learn less evenly.', min: 2, max: 512, decimals: 0, step: 2 },
-  { key: 'learningRate', label: 'Learning rate', help: 'How far each step goes.', min: 0.000001, max: 1, decimals: 6, step: 0.0001 },
+  { key: 'steps', min: 1, max: 10_000_000, decimals: 0, step: 100 },
+  { key: 'batch', min: 2, max: 512, decimals: 0, step: 2 },
+  { key: 'learningRate', min: 0.000001, max: 1, decimals: 6, step: 0.0001 },
   {
     key: 'latentSize',
-    label: 'Latent size',
-    help: 'Numbers that describe a shape.',
     min: 2,
     max: 1024,
     decimals: 0,
@@ -39,8 +36,6 @@ export const numberSettings: readonly NumberSetting[] = [
   },
   {
     key: 'width',
-    label: 'Width',
-    help: 'Share of the usual channels: less for slow computers.',
     min: 0.05,
     max: 2,
     decimals: 2,
@@ -49,19 +44,15 @@ export const numberSettings: readonly NumberSetting[] = [
   },
   {
     key: 'beta1',
-    label: 'Adam beta 1',
-    help: 'How long gradients are remembered.',
     min: 0,
     max: 0.999,
     decimals: 3,
     step: 0.01,
     advanced: true,
   },
-  { key: 'beta2', label: 'Adam beta 2', help: 'How long their squares are.', min: 0, max: 0.9999, decimals: 4, step: 0.01, advanced: true },
+  { key: 'beta2', min: 0, max: 0.9999, decimals: 4, step: 0.01, advanced: true },
   {
     key: 'criticSteps',
-    label: 'Critic steps',
-    help: 'Steps of critic and encoder for one of the generator.',
     min: 1,
     max: 20,
     decimals: 0,
@@ -71,8 +62,6 @@ export const numberSettings: readonly NumberSetting[] = [
   },
   {
     key: 'gradientPenalty',
-    label: 'Gradient penalty',
-    help: 'Keeps the critic smooth.',
     min: 0,
     max: 1000,
     decimals: 2,
@@ -82,8 +71,6 @@ export const numberSettings: readonly NumberSetting[] = [
   },
   {
     key: 'delta',
-    label: 'Reconstruction weight',
-    help: 'Of the true shape in the generator’s loss.',
     min: 0,
     max: 10_000,
     decimals: 2,
@@ -93,8 +80,6 @@ export const numberSettings: readonly NumberSetting[] = [
   },
   {
     key: 'validateEvery',
-    label: 'Validate every',
-    help: 'Steps between two validations.',
     min: 1,
     max: 1_000_000,
     decimals: 0,
@@ -103,8 +88,6 @@ export const numberSettings: readonly NumberSetting[] = [
   },
   {
     key: 'checkpointEvery',
-    label: 'Checkpoint every',
-    help: 'Steps between two checkpoints.',
     min: 1,
     max: 1_000_000,
     decimals: 0,
@@ -113,8 +96,6 @@ export const numberSettings: readonly NumberSetting[] = [
   },
   {
     key: 'seed',
-    label: 'Seed',
-    help: 'The same seed draws the same numbers.',
     min: 0,
     max: 0xffffffff,
     decimals: 0,
@@ -132,9 +113,10 @@ export function decimalsOf({ decimals }: NumberSetting, value: number): number {
 export const settingsFor = (experiment: Experiment, advanced: boolean): NumberSetting[] =>
   numberSettings.filter((setting) => (setting.advanced ?? false) === advanced && (setting.experiments?.includes(experiment) ?? true));
 
-export const presetOptions = Object.entries(presets)
-  .map(([value, { title }]) => ({ value, label: value === 'photo' ? 'From a photo (recommended)' : title }))
-  .sort((a, b) => Number(b.value === 'photo') - Number(a.value === 'photo'));
+export const presetOptions = (): { value: string; label: string }[] =>
+  Object.entries(presets)
+    .map(([value, { title }]) => ({ value, label: value === 'photo' ? say('newRun.recommended') : title }))
+    .sort((a, b) => Number(b.value === 'photo') - Number(a.value === 'photo'));
 
 /** A preset's settings for a set: its grid size, and no larger a batch than the set can fill. */
 export function presetFor(name: string, set: PreparedSet | undefined): TrainingConfig {
@@ -146,10 +128,9 @@ export function presetFor(name: string, set: PreparedSet | undefined): TrainingC
 
 /** Why a run cannot learn from a set; undefined when it can. */
 export function obstacleOf(config: TrainingConfig, set: PreparedSet | undefined): string | undefined {
-  if (!set) return 'Choose a data set, or prepare one first.';
+  if (!set) return say('newRun.chooseSet');
   const needsPictures = config.experiment === 'photo' || config.experiment === 'reconstruction';
-  if (needsPictures && set.pictures === 0)
-    return 'This data set has no pictures. Prepare it with views, or choose a run that learns from shapes alone.';
-  if (set.shapes < 2) return 'This data set has too few shapes to learn from.';
+  if (needsPictures && set.pictures === 0) return say('newRun.noPictures');
+  if (set.shapes < 2) return say('newRun.tooFew');
   return undefined;
 }

@@ -1,10 +1,11 @@
 import { CircleCheck, CircleSlash, CircleX, Clock, Pause, Play } from '@lucide/vue';
 import type { Component } from 'vue';
 import type { TrainingRun } from '../../../../shared/training';
+import { say } from '../../messages';
 
 type State = TrainingRun['state'];
 
-/** A run's state as a sign and a word. */
+/** A run's state as a sign; its word is in the tables, under `training.state`. */
 export const stateIcons: Readonly<Record<State, Component>> = {
   waiting: Clock,
   running: Play,
@@ -12,14 +13,6 @@ export const stateIcons: Readonly<Record<State, Component>> = {
   stopped: CircleSlash,
   done: CircleCheck,
   failed: CircleX,
-};
-export const stateWords: Readonly<Record<State, string>> = {
-  waiting: 'Waiting',
-  running: 'Running',
-  paused: 'Paused',
-  stopped: 'Stopped',
-  done: 'Done',
-  failed: 'Failed',
 };
 
 /** "3 h 47 min", "12 min", "40 s": as exact as it makes sense. */
@@ -30,10 +23,10 @@ export function timeLeft(seconds: number): string {
   if (minutes < 60) return `${minutes} min`;
   const hours = Math.floor(minutes / 60);
   if (hours < 48) return `${hours} h ${minutes % 60} min`;
-  return `${Math.round(hours / 24)} days`;
+  return say('training.days', { count: Math.round(hours / 24) });
 }
 
 export function speed(stepsPerSecond: number): string {
-  if (stepsPerSecond >= 0.095) return `${stepsPerSecond.toFixed(1)} steps/s`;
-  return stepsPerSecond > 0 ? `${(1 / stepsPerSecond).toFixed(0)} s a step` : '';
+  if (stepsPerSecond >= 0.095) return say('training.stepsPerSecond', { count: stepsPerSecond.toFixed(1) });
+  return stepsPerSecond > 0 ? say('training.secondsPerStep', { count: (1 / stepsPerSecond).toFixed(0) }) : '';
 }

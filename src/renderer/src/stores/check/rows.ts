@@ -1,7 +1,8 @@
 import { summariseWalls } from '../../../../core/mesh/wallThickness';
 import type { ShapeItem, SurfaceSettings } from '../../../../shared/document';
-import { count, lengthIn, plural, volume } from '../../format';
-import type { LengthUnit } from '../../quantity';
+import { count, counted, length, lengthIn, volume } from '../../format';
+import { say, type MessageKey } from '../../messages';
+import type { LengthUnit } from '../../units';
 import type { SurfaceReport } from '../../viewport';
 
 /** One line of the Check section. */
@@ -48,27 +49,27 @@ export function checkRows(
   { unit, wall }: CheckLimits,
 ): CheckRow[] {
   if (report.triangles === 0) {
-    const value = surface.threshold > 0.05 ? 'None at this threshold' : 'None: the grid is empty';
+    const value = say(surface.threshold > 0.05 ? 'check.noneAtThreshold' : 'check.noneEmpty');
     const lower = report.volumeThreshold;
     const canLower = lower !== null && lower < surface.threshold;
     return [
       {
         id: 'triangles',
-        name: 'Triangles',
+        name: say('check.triangles'),
         value,
         state: 'warn',
         ...(canLower && {
-          fix: { kind: 'surface', change: { threshold: lower }, done: `Set the threshold to ${lower.toFixed(2)}.` } as const,
+          fix: { kind: 'surface', change: { threshold: lower }, done: say('check.thresholdSet', { threshold: lower.toFixed(2) }) } as const,
         }),
       },
     ];
   }
   // Only a mesh of the shape's own can be broken: what is drawn around voxels is closed by construction.
-  const fromVoxels = (what: string): { fix?: CheckFix } =>
-    shape.mesh ? { fix: { kind: 'voxels', done: `${what} The surface is drawn around the voxels again.` } } : {};
-  const row = (id: CheckRow['id'], name: string, good: boolean, value: string, fix: { fix?: CheckFix } = {}): CheckRow => ({
+  const fromVoxels = (what: MessageKey): { fix?: CheckFix } =>
+    shape.mesh ? { fix: { kind: 'voxels', done: `${say(what)} ${say('check.redrawn')}` } } : {};
+  const row = (id: CheckRow['id'], good: boolean, value: string, fix: { fix?: CheckFix } = {}): CheckRow => ({
     id,
-    name,
+    name: say(`check.${id}`),
     value,
     state: good ? 'ok' : 'warn',
     ...(good ? {} : fix),
@@ -76,74 +77,69 @@ export function checkRows(
   const [x, y, z] = report.size;
   const canKeepLargest = report.parts > 1 && !surface.keepLargestPart;
   return [
-    row('watertight', 'Watertight', report.closed, report.closed ? 'Closed' : 'Open edges', fromVoxels('Open edges are gone.')),
-    row(
-      'manifold',
-      'Manifold',
-      report.manifold,
-      report.manifold ? 'Yes' : 'Edges with more than two faces',
-      fromVoxels('Faults are gone.'),
-    ),
-    row('faces', 'Faces', report.oriented, report.oriented ? 'Outward' : 'Turned over', fromVoxels('All faces look outward.')),
+    row('watertight', report.closed, say(report.closed ? 'check.closed' : 'check.openEdges'), fromVoxels('check.openEdgesGone')),
+    row('manifold', report.manifold, say(report.manifold ? 'check.yes' : 'check.notManifold'), fromVoxels('check.faultsGone')),
+    row('faces', report.oriented, say(report.oriented ? 'check.outward' : 'check.turned'), fromVoxels('check.facesMended')),
     intersections(shape, surface, report),
-    row('parts', 'Parts', !canKeepLargest, count(report.parts), {
+    row('parts', !canKeepLargest, count(report.parts), {
       fix: {
         kind: 'surface',
         change: { keepLargestPart: true },
-        done: `Kept the largest part; ${plural(report.parts - 1, 'other')} ${report.parts === 2 ? 'is' : 'are'} gone.`,
+        done: say(`check.keptLargest.${report.parts === 2 ? 'one' : 'many'}`, { count: count(report.parts - 1) }),
       },
     }),
     walls(shape, report, wallUnitOf(unit), wall),
-    row('triangles', 'Triangles', report.triangles <= manyTriangles || shape.mesh !== undefined, trianglesOf(surface, report), {
-      fix: { kind: 'surface', change: { triangles: fewerTriangles }, done: `Simplified to ${count(fewerTriangles)} triangles.` },
+    row('triangles', report.triangles <= manyTriangles || shape.mesh !== undefined, trianglesOf(surface, report), {
+      fix: { kind: 'surface', change: { triangles: fewerTriangles }, done: say('check.simplified', { count: count(fewerTriangles) }) },
     }),
-    { id: 'volume', name: 'Volume', value: volume(report.volume), state: 'ok' },
+    { id: 'volume', name: say('check.volume'), value: volume(report.volume), state: 'ok' },
     row(
       'size',
-      'Size',
       !shape.heightIsEstimated,
-      shape.heightIsEstimated ? 'Height is estimated' : `${lengthIn(x, unit)} × ${lengthIn(y, unit)} × ${lengthIn(z, unit)} ${unit}`,
+      shape.heightIsEstimated ? say('check.estimated') : `${lengthIn(x, unit)} × ${lengthIn(y, unit)} × ${lengthIn(z, unit)} ${unit}`,
       { fix: { kind: 'height' } },
     ),
   ];
 }
 
 function trianglesOf(surface: SurfaceSettings, report: SurfaceReport): string {
-  return surface.triangles === null ? count(report.triangles) : `${count(report.triangles)} of ${count(surface.triangles)}`;
+  return surface.triangles === null
+    ? count(report.triangles)
+    : say('check.trianglesOf', { count: count(report.triangles), target: count(surface.triangles) });
 }
 
 function intersections(shape: Pick<ShapeItem, 'mesh'>, surface: SurfaceSettings, { found, inspected }: SurfaceReport): CheckRow {
-  const row = { id: 'intersections', name: 'Self-intersections' } as const;
-  if (!found) return { ...row, value: `Checking, ${Math.round(100 * inspected)} %`, state: 'busy' };
+  const row = { id: 'intersections', name: say('check.intersections') } as const;
+  if (!found) return { ...row, value: say('check.checking', { share: Math.round(100 * inspected) }), state: 'busy' };
   const number = found.selfIntersections;
-  if (number === 0) return { ...row, value: 'None', state: 'ok' };
-  const value = plural(number, 'triangle');
+  if (number === 0) return { ...row, value: say('common.none'), state: 'ok' };
+  const value = counted('triangles', number);
   if (shape.mesh) {
     return {
       ...row,
       value,
       state: 'warn',
-      fix: { kind: 'voxels', done: 'Intersections are gone. The surface is drawn around the voxels again.' },
+      fix: { kind: 'voxels', done: `${say('check.intersectionsGone')} ${say('check.redrawn')}` },
     };
   }
   if (surface.method === 'marching-cubes' && surface.smoothing === 0 && surface.planar === 0) return { ...row, value, state: 'warn' };
   const change: Partial<SurfaceSettings> = surface.method === 'marching-cubes' ? { smoothing: 0, planar: 0 } : { method: 'marching-cubes' };
-  const done = surface.method === 'marching-cubes' ? 'Smoothing and planes are off.' : 'The surface is drawn by marching cubes now.';
-  return { ...row, value, state: 'warn', fix: { kind: 'surface', change, done: `Intersections are gone. ${done}` } };
+  const done = say(surface.method === 'marching-cubes' ? 'check.smoothingOff' : 'check.marchingCubes');
+  return { ...row, value, state: 'warn', fix: { kind: 'surface', change, done: `${say('check.intersectionsGone')} ${done}` } };
 }
 
 function walls(shape: Pick<ShapeItem, 'mesh'>, { found, inspected, scale }: SurfaceReport, unit: LengthUnit, least: number): CheckRow {
-  const row = { id: 'walls', name: 'Walls' } as const;
-  if (!found) return { ...row, value: `Checking, ${Math.round(100 * inspected)} %`, state: 'busy' };
+  const row = { id: 'walls', name: say('check.walls') } as const;
+  if (!found) return { ...row, value: say('check.checking', { share: Math.round(100 * inspected) }), state: 'busy' };
   const { thinnest, thinShare } = summariseWalls(found.walls, least);
-  if (thinShare <= toleratedThin) return { ...row, value: `${lengthIn(thinnest, unit)} ${unit} or more`, state: 'ok' };
-  const value = `${Math.max(1, Math.round(100 * thinShare))} % under ${lengthIn(least, unit)} ${unit}`;
+  if (thinShare <= toleratedThin) return { ...row, value: say('check.orMore', { length: length(thinnest, unit) }), state: 'ok' };
+  const value = say('check.thin', { share: Math.max(1, Math.round(100 * thinShare)), length: length(least, unit) });
   const minWall = scale > 0 ? Math.min(thickestWall, (wallReserve * least) / scale) : 0;
   if (shape.mesh || minWall === 0) return { ...row, value, state: 'warn' };
   return {
     ...row,
     value,
     state: 'warn',
-    fix: { kind: 'surface', change: { minWall }, done: `Thickened walls under ${lengthIn(least, unit)} ${unit}.` },
+    fix: { kind: 'surface', change: { minWall }, done: say('check.thickened', { length: length(least, unit) }) },
   };
 }

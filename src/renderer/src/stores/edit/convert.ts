@@ -2,6 +2,7 @@ import { ref, type Ref } from 'vue';
 import type { TriangleMesh } from '../../../../core/mesh/mesh';
 import type { ShapeItem } from '../../../../shared/document';
 import { request } from '../../ipc';
+import { useText } from '../../messages';
 import { useDocument } from '../document';
 import { useNotices } from '../notices';
 
@@ -23,6 +24,7 @@ export interface Converter {
 export function createConverter({ shape, surface }: ConverterOptions): Converter {
   const document = useDocument();
   const notices = useNotices();
+  const text = useText();
   const converting = ref(false);
 
   async function convert(work: () => Promise<unknown>): Promise<void> {
@@ -39,9 +41,10 @@ export function createConverter({ shape, surface }: ConverterOptions): Converter
     const shown = surface();
     if (!item || !shown || shown.indices.length === 0 || converting.value) return;
     await convert(async () => {
+      // eslint-disable-next-line no-restricted-syntax -- steps have English names in the document, whoever makes them
       const change = { ...shown, height: item.height, label: 'Convert to mesh' };
       await request('editing.setMesh', { document: document.id, shape: item.id, ...change });
-      notices.show('info', `“${item.name}” is a mesh now, so that brushes can shape it. Undo, or “Back to voxels”, makes it voxels again.`);
+      notices.show('info', text('tools.isMesh', { name: item.name }));
     });
   }
 

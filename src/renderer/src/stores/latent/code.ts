@@ -3,6 +3,7 @@ import { readLatentCode, writeLatentCode } from '../../../../core/latent/code';
 import type { ModelInfo } from '../../../../shared/engine';
 import { sharesLatents } from '../../../../shared/latentSpace';
 import { typicalHeight } from '../../../../shared/shapeDefaults';
+import { useText } from '../../messages';
 import { useNotices } from '../notices';
 import type { KnownLatent } from './known';
 
@@ -23,20 +24,21 @@ export interface Codes {
 /** Shapes as a line of text that can be sent to somebody who has the same model. */
 export function createCodes({ model, models, current, go }: CodesOptions): Codes {
   const notices = useNotices();
+  const text = useText();
   return {
     async copy() {
       const [now, latent] = [model(), current()];
       if (!now || !latent) return;
       await navigator.clipboard.writeText(writeLatentCode({ model: now.id, latent }));
-      notices.show('ok', 'The code of this shape is on the clipboard.');
+      notices.show('ok', text('latent.codeCopied'));
     },
-    read(text) {
-      const code = readLatentCode(text);
+    read(line) {
+      const code = readLatentCode(line);
       const now = model();
       if (!now || !sharesLatents(now, code.model, models()) || code.latent.length !== now.latentSize) {
-        throw new MaquetteError('unsupported', `This code belongs to the model “${code.model}”. Choose that model first.`);
+        throw new MaquetteError('unsupported', text('latent.otherModel', { model: code.model }));
       }
-      go({ label: 'Shape from a code', latent: code.latent, threshold: now.threshold, height: typicalHeight([]) });
+      go({ label: text('latent.fromCode'), latent: code.latent, threshold: now.threshold, height: typicalHeight([]) });
     },
   };
 }

@@ -1,6 +1,7 @@
 import { ref, type Ref } from 'vue';
 import type { ModelInfo } from '../../../../shared/engine';
 import { request } from '../../ipc';
+import { useText } from '../../messages';
 import { useDocument } from '../document';
 import { useNotices } from '../notices';
 import { useSelection } from '../selection';
@@ -24,6 +25,7 @@ export function createKeeper({ model, shape, begin }: KeeperOptions): Keeper {
   const document = useDocument();
   const selection = useSelection();
   const notices = useNotices();
+  const text = useText();
   const keeping = ref(false);
 
   async function keep(): Promise<void> {
@@ -35,7 +37,7 @@ export function createKeeper({ model, shape, begin }: KeeperOptions): Keeper {
       const wanted = { ...made, latent: Array.from(made.latent) };
       const kept = await request('latent.keep', { document: document.id, model: now.id, ...wanted });
       selection.selectShape(kept.shape);
-      notices.show('ok', 'The shape is on the shelf.');
+      notices.show('ok', text('latent.kept'));
     } finally {
       keeping.value = false;
     }

@@ -5,6 +5,8 @@ import type { ModelInfo } from '../../../../shared/engine';
 import type { LatentMapInfo } from '../../../../shared/ipc/latent';
 import { typicalHeight } from '../../../../shared/shapeDefaults';
 import { request, sentenceOf } from '../../ipc';
+import { kindName } from '../../kindName';
+import { say } from '../../messages';
 import type { KnownLatent } from './known';
 
 export interface LatentMap {
@@ -45,10 +47,14 @@ export function createLatentMap(model: () => ModelInfo | undefined): LatentMap {
   function pointAt(index: number): KnownLatent {
     const known = map.value;
     const of = known?.points[index];
-    if (!known || !of) throw new MaquetteError('not-found', 'There is no such shape on the map.');
+    if (!known || !of) throw new MaquetteError('not-found', say('latent.noPoint'));
     const kind = of.class === undefined ? undefined : known.classes[of.class];
+    const number = index + 1;
     return {
-      label: kind === undefined ? `Drawn shape ${index + 1}` : `Known ${kind} ${index + 1}`,
+      // Read anew each time: a known shape stays at its corner while the language changes.
+      get label() {
+        return kind === undefined ? say('latent.drawnNumber', { number }) : say('latent.known', { kind: kindName(kind), number });
+      },
       latent: known.latents.slice(index * known.latentSize, (index + 1) * known.latentSize),
       threshold: model()?.threshold ?? 0.5,
       height: typicalHeight(kind === undefined ? [] : [{ name: kind, probability: 1 }]),
@@ -59,7 +65,9 @@ export function createLatentMap(model: () => ModelInfo | undefined): LatentMap {
     if (map.value && map.value.points.length > 0) return pointAt(random.integer(map.value.points.length));
     const size = model()?.latentSize ?? 0;
     return {
-      label: 'Drawn shape',
+      get label() {
+        return say('latent.drawn');
+      },
       latent: Float32Array.from({ length: size }, () => random.normal()),
       threshold: model()?.threshold ?? 0.5,
       height: typicalHeight([]),

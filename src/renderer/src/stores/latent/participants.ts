@@ -5,6 +5,7 @@ import type { ModelInfo } from '../../../../shared/engine';
 import { sharesLatents } from '../../../../shared/latentSpace';
 import { loadLatent } from '../../assets';
 import { request } from '../../ipc';
+import { useText } from '../../messages';
 import { useDocument } from '../document';
 import { useNotices } from '../notices';
 import { newestFirst } from '../selection';
@@ -24,6 +25,7 @@ export interface Participants {
 export function createParticipants(model: () => ModelInfo | undefined, models: () => readonly ModelInfo[]): Participants {
   const document = useDocument();
   const notices = useNotices();
+  const text = useText();
   /** Latents of shapes that had none, by grid and model. */
   const placed = new Map<string, Float32Array>();
 
@@ -39,7 +41,7 @@ export function createParticipants(model: () => ModelInfo | undefined, models: (
     const threshold = isOwn ? shape.surface.threshold : (now?.threshold ?? shape.surface.threshold);
     const common = { label: shape.name, shape: shape.id, threshold, height: shape.height };
     if (shape.latent !== undefined && takesPart(shape)) return { ...common, latent: await loadLatent(shape.latent) };
-    if (!now) throw new MaquetteError('not-found', 'There is no model yet that could find this shape in its space.');
+    if (!now) throw new MaquetteError('not-found', text('latent.noModel'));
     // Imported, edited or of another model: its nearest shape is searched for, once.
     const key = `${shape.grid} ${shape.surface.threshold} ${now.id}`;
     let found = placed.get(key);
@@ -47,7 +49,7 @@ export function createParticipants(model: () => ModelInfo | undefined, models: (
       const { latent, overlap } = await request('latent.place', { document: document.id, shape: shape.id, model: now.id });
       found = latent;
       placed.set(key, found);
-      notices.show('info', `The nearest shape that the model makes shares ${Math.round(overlap * 100)} % with “${shape.name}”.`);
+      notices.show('info', text('latent.nearestShares', { share: Math.round(overlap * 100), name: shape.name }));
     }
     return { ...common, threshold: now.threshold, latent: found };
   }

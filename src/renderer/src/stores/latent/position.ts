@@ -3,6 +3,7 @@ import { addDirections } from '../../../../core/latent/directions';
 import type { Corners, Interpolation } from '../../../../core/latent/interpolate';
 import type { SquarePoint } from '../../../../core/latent/walk';
 import type { LatentMapInfo } from '../../../../shared/ipc/latent';
+import { say } from '../../messages';
 import type { CornerIndex } from './corners';
 import { blendKnown, mixKnown, type KnownLatent } from './known';
 
@@ -68,9 +69,9 @@ export function createPosition({ four, directions, onWay }: PositionOptions): Po
   const shelfName = computed(() => {
     const all = four();
     if (place.value.kind === 'fixed' || !all) return base.value?.label ?? '';
-    if (place.value.kind === 'walk') return 'Walk';
-    if (place.value.kind === 'square') return 'Mix of four';
-    return `${all[blend.value.from].label} and ${all[blend.value.to].label}`.slice(0, 200);
+    if (place.value.kind === 'walk') return say('latent.walkName');
+    if (place.value.kind === 'square') return say('latent.mixOfFour');
+    return say('latent.blendOf', { from: all[blend.value.from].label, to: all[blend.value.to].label }).slice(0, 200);
   });
 
   return {

@@ -2,6 +2,7 @@ import { ref, shallowRef, type Ref, type ShallowRef } from 'vue';
 import { interpolate, type Interpolation } from '../../../../core/latent/interpolate';
 import { placeOnWay, walkLatents, walkSquare, type SquarePoint } from '../../../../core/latent/walk';
 import { createRandom, type Random } from '../../../../core/random';
+import { say } from '../../messages';
 import type { KnownLatent } from './known';
 
 interface WalkSettings {
@@ -129,7 +130,7 @@ export function createWalk({ isReady, from, draw, came, back }: WalkOptions): Wa
       const steps = way.value;
       if (!steps || !('latents' in steps)) return undefined;
       const { from: a, to: b, share } = placeOnWay(walked.value, steps.latents.length);
-      return { ...steps.start, label: 'Walk', latent: interpolate(steps.latents[a], steps.latents[b], share, how) };
+      return { ...steps.start, label: say('latent.walkName'), latent: interpolate(steps.latents[a], steps.latents[b], share, how) };
     },
     play,
     pause,

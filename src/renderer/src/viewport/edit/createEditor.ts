@@ -1,4 +1,5 @@
 import type { TriangleMesh } from '../../../../core/mesh/mesh';
+import { say } from '../../messages';
 import { createAim } from './aim';
 import { createBrushOutline } from './brushOutline';
 import { fromCells } from './cellSpace';
@@ -212,7 +213,7 @@ export function createEditor(options: EditorOptions): ViewportEditor {
       if (!drag) return false;
       pointer = event.pointerId;
       if (drag.kind !== 'measure') model.setHeld(true);
-      if (drag.kind === 'voxel' && drag.stroke.refusal !== undefined) outlets?.refused(drag.stroke.refusal);
+      if (drag.kind === 'voxel' && drag.stroke.refusal !== undefined) outlets?.refused(say(drag.stroke.refusal));
       paint(event);
       return true;
     },

@@ -1,3 +1,4 @@
+import { say } from '../../messages';
 import type { Model } from '../model';
 import type { EditorOptions } from './options';
 import type { EditOutlets, SculptTool, VoxelTool } from './types';
@@ -45,7 +46,7 @@ export function createKeeper({ model, subject, previewing, restore, outlets, fai
     waiting = null;
     if (!done) return;
     if ((model.surface()?.indices.length ?? 0) === 0) {
-      outlets()?.refused('That would erase the whole shape. Delete the shape instead (Del).');
+      outlets()?.refused(say('tools.wouldErase'));
       restore();
       return;
     }

@@ -1,6 +1,6 @@
 import { BufferAttribute, BufferGeometry, GLSL3, LineSegments, type Matrix4, Points, ShaderMaterial, Vector3, type Camera } from 'three';
 import { length } from '../../format';
-import type { LengthUnit } from '../../quantity';
+import type { LengthUnit } from '../../units';
 import type { Palette } from '../palette';
 import { flat } from '../studio';
 import type { Triple } from './surfaceTree';

@@ -2,7 +2,7 @@ import type { OrthographicCamera, PerspectiveCamera, Scene, Vector4 } from 'thre
 import type { VoxelGrid } from '../../../../core/voxel/grid';
 import type { ShapeTransform, SurfaceSettings } from '../../../../shared/document';
 import type { Model } from '../model';
-import type { LengthUnit } from '../../quantity';
+import type { LengthUnit } from '../../units';
 import type { Palette } from '../palette';
 import type { Shading } from '../types';
 import type { Editor } from './types';

@@ -5,6 +5,7 @@ import { extrudeFace, findFlatFace } from '../../../../core/edit/extrude';
 import { fillPocket } from '../../../../core/edit/pocket';
 import { mirrorPoint } from '../../../../core/edit/symmetry';
 import { createGrid, type VoxelGrid } from '../../../../core/voxel/grid';
+import type { MessageKey } from '../../messages/en';
 import type { EditSettings, VoxelTool } from './types';
 
 export interface VoxelStrokeOptions {
@@ -33,7 +34,7 @@ export interface VoxelStroke {
   /** Extrude: the face is pulled out (or pushed in) by so many cells. */
   pullTo(cells: number): void;
   /** Why nothing can be done here. */
-  readonly refusal?: string | undefined;
+  readonly refusal?: MessageKey | undefined;
 }
 
 export function beginVoxelStroke(options: VoxelStrokeOptions): VoxelStroke {
@@ -42,7 +43,7 @@ export function beginVoxelStroke(options: VoxelStrokeOptions): VoxelStroke {
   const grid = createGrid(options.grid.size, before.slice());
   let changed = false;
   let last: StrokePoint | null = null;
-  let refusal: string | undefined;
+  let refusal: MessageKey | undefined;
   const mirroredCell = (cell: readonly [number, number, number]): [number, number, number] => [
     Math.round(2 * (mirror ?? 0) - 1 - cell[0]),
     cell[1],
@@ -66,7 +67,7 @@ export function beginVoxelStroke(options: VoxelStrokeOptions): VoxelStroke {
       for (let i = 0; i < scratch.data.length; i++) if (scratch.data[i] !== seen.data[i]) grid.data[i] = 1;
     }
     changed = filled > 0;
-    if (!changed) refusal = 'Nothing here is narrow enough to fill. Click inside a hole or dent, or set a wider opening.';
+    if (!changed) refusal = 'tools.nothingToFill';
   }
   const faces =
     tool === 'extrude'

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { loadShown } from '../../src/renderer/src/assets';
-import { startingSurface } from '../../src/shared/shapeDefaults';
-import type { ShapeItem } from '../../src/shared/document';
+import { loadShown } from '../../../src/renderer/src/assets';
+import { startingSurface } from '../../../src/shared/shapeDefaults';
+import type { ShapeItem } from '../../../src/shared/document';
 
 // Painted voxels were undone while the painted grid was still being read: it came last, and the view showed what the document no longer had.
 describe('a grid that is read late', () => {

@@ -1,0 +1,41 @@
+import type { start as en } from '../en/start';
+
+export const start: Readonly<Record<keyof typeof en, string>> = {
+  'tour.label': 'Rundgang',
+  'tour.step': 'Schritt {step} von 3',
+  'tour.1.title': 'Mit einem Foto beginnen',
+  'tour.1.text': 'Ein eigenes geht auch. Nimm für jetzt eines der Beispiele, die Maquette mitbringt.',
+  'tour.1.action': 'Das Beispiel „{sample}“ öffnen',
+  'tour.2.title': 'Eine Form daraus machen',
+  'tour.2.text': 'Das Modell sieht das Foto an und baut die Form aus Voxeln. Das dauert wenige Sekunden.',
+  'tour.2.action': 'Rekonstruieren',
+  'tour.2.running': 'Es wird rekonstruiert…',
+  'tour.3.title': 'Mitnehmen',
+  'tour.3.text':
+    'Im Inspektor die wirkliche Höhe setzen, die Fläche prüfen und für Blender, einen Slicer oder eine Spiele-Engine exportieren.',
+  'tour.3.action': 'Zeigen, wo exportiert wird',
+  'tour.skip': 'Rundgang auslassen',
+  'tour.finish': 'Fertig',
+  'tour.show': 'Zeig es mir',
+
+  'start.title': 'Mit dem Foto eines Möbelstücks beginnen',
+  'start.lead': 'Am besten vor einfarbigem Hintergrund. Alles läuft auf diesem Rechner; nichts wird hochgeladen.',
+  'start.step.photo': 'Foto hinzufügen',
+  'start.step.photo.text': 'Ablegen, einfügen oder unten ein Beispiel nehmen.',
+  'start.step.reconstruct': 'Rekonstruieren',
+  'start.step.reconstruct.text': 'Eine Variante wählen, dann die Fläche abstimmen.',
+  'start.step.export': 'Prüfen und exportieren',
+  'start.step.export.text': 'Höhe setzen, an Blender senden oder speichern.',
+  'start.reading': 'Foto wird gelesen…',
+  'start.drop': 'Fotos hier ablegen',
+  'start.formats': 'PNG, JPEG oder WebP, oder ein Ordner davon',
+  'start.choose': 'Dateien wählen',
+  'start.paste': 'Einfügen',
+  'start.samples': 'oder ein Beispielfoto öffnen',
+
+  'waiting.reconstructing': 'Es wird rekonstruiert',
+  'waiting.appears': 'Die Form erscheint hier.',
+  'waiting.ready': 'Bereit zum Rekonstruieren',
+  'waiting.becomes': '„{photo}“ wird hier zur Form.',
+  'waiting.select': 'Ein Foto in der Ablage auswählen.',
+};
