@@ -6,8 +6,10 @@ import { nameDrop } from '../../../src/renderer/src/composables/useDropZone';
 import SamplesCard from '../../../src/renderer/src/panels/SamplesCard.vue';
 import Shelf from '../../../src/renderer/src/panels/Shelf.vue';
 import { useDocument } from '../../../src/renderer/src/stores/document';
+import { useDragOut } from '../../../src/renderer/src/stores/dragOut';
 import { useEngine } from '../../../src/renderer/src/stores/engine';
 import { useJobs } from '../../../src/renderer/src/stores/jobs';
+import { useNotices } from '../../../src/renderer/src/stores/notices';
 import { useSelection } from '../../../src/renderer/src/stores/selection';
 import { photo, shape, type ScriptedBridge } from './fixtures/scriptedBridge';
 import { settle, start } from './fixtures/start';
@@ -118,6 +120,67 @@ describe('a shape that is chosen on the shelf', () => {
     expect(selection.shape?.id).toBe('c');
     expect(selection.photoIds).toEqual(['p1']);
     expect(selection.active).toBe('shape');
+  });
+});
+
+describe('a shape that is dragged to another program', () => {
+  const handle = (name: string): HTMLElement => {
+    const found = document.querySelector<HTMLElement>(`[aria-label^="${name},"] [draggable="true"]`);
+    if (!found) throw new Error(`${name} has no handle`);
+    return found;
+  };
+  const press = (element: HTMLElement, init: PointerEventInit = {}): boolean =>
+    element.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, button: 0, ...init }));
+  const pull = (element: HTMLElement, { altKey = false } = {}): boolean => {
+    // The test's DOM has no keys in its drags.
+    const event = Object.assign(new Event('dragstart', { bubbles: true, cancelable: true }), { altKey, dataTransfer: new DataTransfer() });
+    return element.dispatchEvent(event);
+  };
+
+  beforeEach(() => {
+    bridge.answer('exports.prepareDrag', { value: { drag: 'd-7', files: ['Shape b.glb'] } });
+    bridge.answer('exports.startDrag', { value: undefined });
+    mounted = mount(() => h(TooltipProvider, () => h(Shelf, { rail: false })), { attachTo: document.body });
+  });
+
+  it('is made into a file at the press, which the system drags from the pull on', async () => {
+    press(handle('Shape b'));
+    await settle();
+    expect(sent('exports.prepareDrag')).toMatchObject([{ document: 'd1', shapes: ['b'] }]);
+    expect(sent('exports.startDrag')).toEqual([]);
+    pull(handle('Shape b'));
+    await settle();
+    expect(sent('exports.prepareDrag')).toHaveLength(1);
+    expect(sent('exports.startDrag')).toEqual([{ drag: 'd-7' }]);
+    expect(useDragOut().isOut).toBe(true);
+    window.dispatchEvent(new Event('pointermove'));
+    expect(useDragOut().isOut).toBe(false);
+  });
+
+  it('takes along all that are selected, by Alt as well', async () => {
+    useSelection().selectAll('shape', ['a', 'c']);
+    const card = mounted?.find('[aria-label^="Shape c,"]').element as HTMLElement;
+    press(card, { altKey: true });
+    pull(card, { altKey: true });
+    await settle();
+    expect(sent('exports.prepareDrag')).toMatchObject([{ shapes: ['a', 'c'] }]);
+    expect(sent('exports.startDrag')).toHaveLength(1);
+  });
+
+  it('is not dropped by a button that was let go before the file was there', async () => {
+    press(handle('Shape b'));
+    pull(handle('Shape b'));
+    window.dispatchEvent(new Event('pointerup'));
+    await settle();
+    expect(sent('exports.startDrag')).toEqual([]);
+    expect(useNotices().notices.map(({ message }) => message)).toEqual(['Shape b.glb is ready now. Drag it out again.']);
+  });
+
+  it('stays in the window without Alt and without the handle', () => {
+    const card = mounted?.find('[aria-label^="Shape b,"]').element as HTMLElement;
+    press(card);
+    expect(pull(card)).toBe(true);
+    expect(sent('exports.prepareDrag')).toEqual([]);
   });
 });
 

@@ -83,6 +83,8 @@ export const de: Messages = {
   'keys.usual.does': 'üblicher Wert',
   'keys.view': 'Foto mit Strg',
   'keys.view.does': 'fügt eine Ansicht hinzu',
+  'keys.dragOut': 'Pfeil einer Form, oder Alt und ziehen',
+  'keys.dragOut.does': 'zieht ihre Datei in ein anderes Programm',
   'keys.change': 'Tasten ändern…',
 
   'documents.tabs': 'Offene Dokumente',
@@ -272,6 +274,9 @@ export const de: Messages = {
   'colour.take': 'Farben holen',
 
   'picture.command': 'Bild oder Drehung sichern…',
+  'dragOut.handle': 'In ein anderes Programm ziehen: eine {format}-Datei, wie beim Exportieren eingestellt',
+  'dragOut.ready': '{file} ist jetzt fertig. Noch einmal hinausziehen.',
+
   'picture.title': 'Bild sichern',
   'picture.description': 'Ein Standbild oder eine Drehung dessen, was die 3D-Ansicht zeigt.',
   'picture.kind': 'Art',

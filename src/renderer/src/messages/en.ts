@@ -81,6 +81,8 @@ export const en = {
   'keys.usual.does': 'usual value',
   'keys.view': 'Photo with Ctrl',
   'keys.view.does': 'adds a view',
+  'keys.dragOut': 'Arrow of a shape, or Alt and drag',
+  'keys.dragOut.does': 'drags its file to another program',
   'keys.change': 'Change keys…',
 
   'documents.tabs': 'Open documents',
@@ -267,6 +269,9 @@ export const en = {
   'colour.take': 'Take colours',
 
   'picture.command': 'Save Picture or Turntable…',
+  'dragOut.handle': 'Drag to another program: a {format} file, as Export is set',
+  'dragOut.ready': '{file} is ready now. Drag it out again.',
+
   'picture.title': 'Save picture',
   'picture.description': 'A still or a turntable of what the 3D view shows.',
   'picture.kind': 'Kind',
