@@ -1,5 +1,6 @@
-import { CircleStop, Database, Package, Pause, Play, Plus } from '@lucide/vue';
+import { CircleStop, Database, FileBox, Package, Pause, Play, Plus } from '@lucide/vue';
 import { computed, type ComputedRef } from 'vue';
+import { useText } from '../messages';
 import { useTraining } from '../stores/training';
 import { useView } from '../stores/view';
 import type { Command } from './command';
@@ -7,6 +8,7 @@ import type { Command } from './command';
 export function trainCommands(): ComputedRef<Command[]> {
   const training = useTraining();
   const view = useView();
+  const text = useText();
 
   return computed(() => {
     const { selected: run, can } = training;
@@ -74,6 +76,14 @@ export function trainCommands(): ComputedRef<Command[]> {
         run: () => {
           view.dialog = 'promote';
         },
+      },
+      {
+        id: 'train.openCheckpoint',
+        label: text('train.openCheckpoint'),
+        icon: FileBox,
+        menu: ['Train'],
+        group: 3,
+        run: () => training.openCheckpoint(),
       },
     ];
     return commands;

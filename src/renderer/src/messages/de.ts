@@ -274,6 +274,13 @@ export const de: Messages = {
   'colour.take': 'Farben holen',
 
   'picture.command': 'Bild oder Drehung sichern…',
+  'train.openCheckpoint': 'Zwischenstand öffnen…',
+  'checkpoint.of': '{file} ist von Schritt {step} von „{run}“.',
+  'checkpoint.data': 'Gelernt wurde aus „{data}“.',
+  'checkpoint.noData': 'Die Datei liegt nicht bei ihrem Lauf; woraus gelernt wurde, ist nicht bekannt.',
+  'checkpoint.scores': 'IoU der Prüfung {iou}, mittlere Genauigkeit {precision}.',
+  'checkpoint.noScores': 'Bei diesem Schritt wurde nicht geprüft.',
+
   'dragOut.handle': 'In ein anderes Programm ziehen: eine {format}-Datei, wie beim Exportieren eingestellt',
   'dragOut.ready': '{file} ist jetzt fertig. Noch einmal hinausziehen.',
 

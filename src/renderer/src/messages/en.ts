@@ -269,6 +269,13 @@ export const en = {
   'colour.take': 'Take colours',
 
   'picture.command': 'Save Picture or Turntable…',
+  'train.openCheckpoint': 'Open Checkpoint…',
+  'checkpoint.of': '{file} is of step {step} of “{run}”.',
+  'checkpoint.data': 'It learned from “{data}”.',
+  'checkpoint.noData': 'It lies apart from its run, so what it learned from is not known.',
+  'checkpoint.scores': 'Validation IoU {iou}, average precision {precision}.',
+  'checkpoint.noScores': 'It was not validated at this step.',
+
   'dragOut.handle': 'Drag to another program: a {format} file, as Export is set',
   'dragOut.ready': '{file} is ready now. Drag it out again.',
 
