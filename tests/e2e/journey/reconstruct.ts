@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { eventually, inspector, photos, samplePhotos, shapes, summary, type, type Session } from './session';
+import { eventually, inspector, photos, samplePhotos, samplesOf, shapes, summary, type, type Session } from './session';
 
 /** 3. Two photos of one object, a seed, variants, refinement; progress and cancel. */
 export function reconstruct(session: Session): void {
@@ -21,7 +21,7 @@ export function reconstruct(session: Session): void {
   it('3 answers while the engine works, and cancels', async () => {
     const { page } = session;
     const before = await shapes(page).count();
-    await inspector(page).getByText('8', { exact: true }).click();
+    await samplesOf(page, 8);
     await type(inspector(page).getByRole('textbox', { name: 'Refine steps, number' }), '200');
     await inspector(page)
       .getByRole('button', { name: /^Reconstruct/ })
@@ -40,7 +40,7 @@ export function reconstruct(session: Session): void {
   it('3 makes variants of both views from the seed, fitted to the outlines', async () => {
     const { page } = session;
     const before = await shapes(page).count();
-    await inspector(page).getByText('4', { exact: true }).click();
+    await samplesOf(page, 4);
     await type(inspector(page).getByRole('textbox', { name: 'Seed' }), '7');
     await type(inspector(page).getByRole('textbox', { name: 'Refine steps, number' }), '5');
     await inspector(page)

@@ -72,6 +72,13 @@ export async function drag(page: Page, on: Locator, places: readonly (readonly [
   await page.mouse.up();
 }
 
+/** How many variants the next reconstruction makes. */
+export const samplesOf = (page: Page, count: number): Promise<void> =>
+  inspector(page)
+    .getByRole('radiogroup', { name: 'Samples' })
+    .getByRole('radio', { name: String(count), exact: true })
+    .click();
+
 /** Types into a field and lets it apply. */
 export async function type(field: Locator, value: string): Promise<void> {
   await field.fill(value);

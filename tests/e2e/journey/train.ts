@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { writeFurniture } from '../furnitureFolder';
-import { eventually, inspector, photos, shapes, summary, type, type Session } from './session';
+import { eventually, inspector, photos, shapes, samplesOf, summary, type, type Session } from './session';
 
 const dock = (page: Page): Locator => page.getByRole('region', { name: 'Dock' });
 const field = (page: Page, name: string): Locator => page.getByRole('textbox', { name, exact: true });
@@ -94,7 +94,7 @@ export function train(session: Session): void {
     await picker.click();
     await page.getByRole('option', { name: /^Boxy furniture/ }).click();
     await photos(page).first().click();
-    await inspector(page).getByText('1', { exact: true }).click();
+    await samplesOf(page, 1);
     await page.keyboard.press('Control+Enter');
     await eventually(() => shapes(page).count()).toBe(before + 1);
     await summary(page).waitFor();

@@ -7,6 +7,9 @@ import { useNotices } from './notices';
 import { useSelection } from './selection';
 import { useSettings } from './settings';
 
+/** Milliseconds within which the window hears of a drop on it. */
+const dropIsTold = 100;
+
 /**
  * Dragging shapes out of the window, to the file manager or to another program. The file has to be there before the system can drag it, so it is made from the press on; the system's
  * drag takes over from the pointer when it is, if the button is still down.
@@ -77,8 +80,12 @@ export const useDragOut = defineStore('dragOut', () => {
       await request('exports.startDrag', { drag: ready.drag });
     } finally {
       isDown = false;
-      // The window sees the pointer itself again only after the system's drag.
-      window.addEventListener('pointermove', () => (isOut.value = false), { once: true });
+      const back = (): void => {
+        isOut.value = false;
+      };
+      // A Mac answers when its drag begins; the window sees the pointer itself again only after it. Elsewhere the answer is the end, and a drop on this window is told just before.
+      if (settings.onMac) window.addEventListener('pointermove', back, { once: true });
+      else setTimeout(back, dropIsTold);
     }
   }
 
