@@ -10,6 +10,7 @@ import { useDragOut } from '../../../src/renderer/src/stores/dragOut';
 import { useEngine } from '../../../src/renderer/src/stores/engine';
 import { useJobs } from '../../../src/renderer/src/stores/jobs';
 import { useNotices } from '../../../src/renderer/src/stores/notices';
+import { usePhotos } from '../../../src/renderer/src/stores/photos';
 import { useSelection } from '../../../src/renderer/src/stores/selection';
 import { photo, shape, type ScriptedBridge } from './fixtures/scriptedBridge';
 import { settle, start } from './fixtures/start';
@@ -203,6 +204,20 @@ describe('the menu at the right button', () => {
     await mounted.find('[aria-label="Choose photos to add"]').trigger('contextmenu');
     await settle();
     expect(document.body.querySelector('[role="menu"]')).toBeNull();
+  });
+});
+
+describe('another view of the object', () => {
+  it('is selected beside the first, also when the answer comes before the news of the document', async () => {
+    const selection = useSelection();
+    selection.selectPhoto('p1');
+    const late = photo('late');
+    bridge.answer('photos.choose', { value: { photos: ['late'], failures: [] } });
+    const added = usePhotos().addViews();
+    await settle();
+    bridge.emit('documents.changed', bridge.change({ photos: [...useDocument().photos, late] }));
+    await added;
+    expect(selection.photos.map(({ id }) => id)).toEqual(['p1', 'late']);
   });
 });
 
