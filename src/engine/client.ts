@@ -101,6 +101,7 @@ export function connectEngine(port: EnginePort): ConnectedEngine {
     previewData: (input, control) => call('previewData', input, control),
     prepareData: (input, control) => call('prepareData', input, control),
     train: (input, control) => call('train', input, control, { patient: true }),
+    inspectCheckpoint: (input, control) => call('inspectCheckpoint', input, control),
     promoteRun: (input, control) => call('promoteRun', input, control),
     close: async () => {
       if (closing || lost !== undefined) return;

@@ -136,6 +136,10 @@ export function createEngine({ modelsDirs, prefer }: EngineOptions): Engine {
       trainings.add(training);
       return job.finally(() => trainings.delete(training));
     },
+    async inspectCheckpoint({ file }) {
+      const { inspectCheckpoint } = await import('./training/openCheckpoint');
+      return inspectCheckpoint(file, modelsDirs);
+    },
     async promoteRun(input) {
       const { promoteRun } = await import('./training/promoteRun');
       return promoteRun(input, modelsDirs);

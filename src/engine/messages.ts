@@ -30,6 +30,7 @@ export interface EngineInputs {
   previewData: PreviewDataInput;
   prepareData: PrepareDataInput;
   train: TrainInput;
+  inspectCheckpoint: { file: string };
   promoteRun: PromoteRunInput;
   close: undefined;
 }

@@ -53,6 +53,7 @@ const methods: { readonly [M in EngineMethod]: true } = {
   previewData: true,
   prepareData: true,
   train: true,
+  inspectCheckpoint: true,
   promoteRun: true,
   close: true,
 };

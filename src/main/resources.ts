@@ -16,6 +16,8 @@ export interface AppPaths {
   blender: string;
   /** Meshes on their way to Blender. */
   blenderOutbox: string;
+  /** Meshes that are dragged to other programs. */
+  draggedOut: string;
   icon: string;
   /** The user's own: everything that Maquette keeps. */
   userModels: string;
@@ -54,6 +56,7 @@ export function appPaths(facts: { out: string; packaged: boolean; resourcesPath:
     samples: join(resources, 'samples'),
     blender: join(resources, 'blender'),
     blenderOutbox: join(userData, 'to-blender'),
+    draggedOut: join(userData, 'dragged-out'),
     icon: join(resources, 'icons', 'icon.png'),
     userModels: join(userData, 'models'),
     latentMaps: join(userData, 'latent-maps'),

@@ -1,6 +1,6 @@
 import { access } from 'node:fs/promises';
 import { totalmem } from 'node:os';
-import { app, clipboard, Notification, shell, type BrowserWindow } from 'electron';
+import { app, clipboard, nativeImage, Notification, shell, type BrowserWindow, type NativeImage } from 'electron';
 import { findBlender, thisMachine } from './blender/findBlender';
 import { createAssetStore } from './documents/assetStore';
 import { createDocuments } from './documents/documents';
@@ -8,6 +8,7 @@ import { openRecentFiles, recentInFile } from './documents/recentFiles';
 import { createEngineHost } from './engine/engineHost';
 import { launchEngine } from './engine/launchEngine';
 import { buildInWorker } from './exports/buildInWorker';
+import { createDragOut } from './exports/dragOut';
 import { createFileTickets } from './files/fileTickets';
 import { createJsonFile } from './files/jsonFile';
 import { readInWorker } from './imports/readInWorker';
@@ -56,6 +57,7 @@ export async function createServices(
   applyTheme(settings.get(), null);
   const recent = await openRecentFiles(createJsonFile(paths.recent, recentInFile, () => [], log));
   const assets = createAssetStore(paths.assets);
+  const build = buildInWorker(paths.meshWorkerScript);
   const enginePaths = { script: paths.engineScript, models: [paths.userModels, paths.models] };
   const engine = createEngineHost({
     launch: () => launchEngine(enginePaths, { device: settings.get().device, log: (line) => log(`engine: ${line}`) }),
@@ -127,7 +129,13 @@ export async function createServices(
     latentMaps: createLatentMaps({ engine, jobs, modelsDirs: [paths.userModels, paths.models], folder: paths.latentMaps }),
     tickets: createFileTickets(),
     dialogs: createDialogs(window),
-    build: buildInWorker(paths.meshWorkerScript),
+    build,
+    dragOut: createDragOut({ folder: paths.draggedOut, documents, assets, build, warn: log }),
+    startDrag: (files) => {
+      const [file] = files;
+      // On Linux and Windows this returns when the drag has ended.
+      if (file !== undefined) window()?.webContents.startDrag({ file, files: [...files], icon: dragIcon(paths.icon) });
+    },
     runEdit: inWorker(paths.editWorkerScript, 'The shape could not be edited'),
     readShape: readInWorker(paths.importWorkerScript),
     paint: inWorker(paths.paintWorkerScript, 'The shape could not be coloured'),
@@ -142,3 +150,6 @@ export async function createServices(
     setCommands,
   };
 }
+
+/** What hangs at the pointer while a file is dragged. */
+const dragIcon = (path: string): NativeImage => nativeImage.createFromPath(path).resize({ width: 64, height: 64, quality: 'best' });

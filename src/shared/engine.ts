@@ -5,7 +5,7 @@
 import type { PhotoView } from '../core/camera/photoView';
 import type { CameraFacts } from '../core/image/exif';
 import type { ClassPreview, DataInspection, PreparedSet, PrepareOptions } from './data';
-import type { TrainingConfig, TrainingMetrics } from './training';
+import type { Experiment, TrainingConfig, TrainingMetrics } from './training';
 
 /** How far a long job is. `fraction` is in [0, 1]; undefined while it cannot be known. */
 export interface Progress {
@@ -173,14 +173,28 @@ export interface TrainResult {
   step: number;
 }
 
-export interface PromoteRunInput {
-  run: string;
+/** What a checkpoint file says of the run that saved it. */
+export interface CheckpointInfo {
+  /** Name of the file. */
+  file: string;
+  /** Of the run. */
+  title: string;
+  experiment: Experiment;
+  gridSize: number;
+  step: number;
+  /** Title of the data set; absent where the run is not beside the file. */
+  data?: string;
+  /** Validation scores of this very step. */
+  score?: { iou: number; averagePrecision: number };
+}
+
+export type PromoteRunInput = ({ run: string } | { checkpoint: string }) & {
   /** The folder that the model's own folder is made in. */
   modelsDir: string;
   /** Lower case letters, digits and hyphens; must not be taken. */
   id: string;
   title: string;
-}
+};
 
 /** What the engine can be asked. Each rejects with a MaquetteError. */
 export interface Engine {
@@ -206,7 +220,9 @@ export interface Engine {
    * signal pauses: the call then resolves `paused` and does not reject.
    */
   train(input: TrainInput, control?: JobControl): Promise<TrainResult>;
-  /** Makes a model of a run's best checkpoint, which the app and the command line can then load by its id. */
+  /** Reads a checkpoint file from anywhere. Rejects with `bad-file`, naming the file and the reason, where it is none of a training run. */
+  inspectCheckpoint(input: { file: string }, control?: JobControl): Promise<CheckpointInfo>;
+  /** Makes a model of a run's best checkpoint, or of the checkpoint file that is named, which the app and the command line can then load by its id. */
   promoteRun(input: PromoteRunInput, control?: JobControl): Promise<ModelInfo>;
   close(): Promise<void>;
 }

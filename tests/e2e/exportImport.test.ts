@@ -1,13 +1,13 @@
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportGrid, exportMesh, readMesh } from '../../src/core/formats';
 import { checkMesh } from '../../src/core/mesh/checkMesh';
 import { createGrid } from '../../src/core/voxel/grid';
 import { boxMesh } from '../unit/core/mesh/shapes';
-import { dropFiles, launchStudio, type Studio } from './launch';
+import { askAgainIfCollected, dropFiles, launchStudio, type Studio } from './launch';
 
 let studio: Studio;
 let page: Page;
@@ -61,6 +61,36 @@ describe('files in and out', () => {
     const { closed, triangles, size } = await exported('again.stl');
     expect({ closed, triangles }).toEqual({ closed: true, triangles: 12 });
     for (const [axis, side] of [800, 300, 500].entries()) expect(size[axis] / side).toBeCloseTo(1, 4);
+  });
+
+  it('hands the file to the system when the shape is pulled by its arrow, as the export is set', async () => {
+    // The system's own drag needs a hand; what it is given can be seen.
+    await askAgainIfCollected(() =>
+      studio.app.evaluate(({ BrowserWindow }) => {
+        const [window] = BrowserWindow.getAllWindows();
+        Object.assign(globalThis, { dragged: undefined });
+        window.webContents.startDrag = ({ file, files, icon }) =>
+          Object.assign(globalThis, { dragged: { file, files, hasIcon: typeof icon !== 'string' && !icon.isEmpty() } });
+      }),
+    );
+    const card = page.getByRole('option', { name: /Side table/ });
+    await card.hover();
+    const handle = await card.getByTitle('Drag to another program: a STL file, as Export is set').boundingBox();
+    if (!handle) throw new Error('the arrow is not on screen');
+    await page.mouse.move(handle.x + 12, handle.y + 12);
+    await page.mouse.down();
+    await page.mouse.move(handle.x + 60, handle.y + 90, { steps: 6 });
+    const given = (): Promise<{ file: string; files: string[]; hasIcon: boolean } | undefined> =>
+      askAgainIfCollected(() =>
+        studio.app.evaluate(() => (globalThis as { dragged?: { file: string; files: string[]; hasIcon: boolean } }).dragged),
+      );
+    await expect.poll(given, { timeout: 30_000 }).toBeDefined();
+    await page.mouse.up();
+    const { file = '', files, hasIcon } = (await given()) ?? {};
+    expect({ files, hasIcon }).toEqual({ files: [file], hasIcon: true });
+    expect(relative(join(studio.userData, 'dragged-out'), file)).toMatch(/^[\w-]+[\\/]Side table\.stl$/);
+    // The same bytes as the export before it.
+    expect(await readFile(file)).toEqual(await readFile(join(folder, 'again.stl')));
   });
 
   it('adds dropped shapes, and tells of the one that is broken', async () => {

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
@@ -87,19 +87,28 @@ describe('training on own shapes', () => {
     await dock(page).getByRole('status').getByText('Stopped').waitFor();
   });
 
-  it('becomes the model that reconstructs a photo', async () => {
-    await page.getByRole('button', { name: 'Use as model…' }).click();
-    await page.getByRole('dialog').getByRole('textbox', { name: 'Name', exact: true }).fill('Boxy furniture');
-    await page.getByRole('button', { name: 'Make model' }).click();
-    await page.getByText('“Boxy furniture” is a model now, and the one that reconstructs.').waitFor();
-    await page.keyboard.press('Control+2');
-    await page.keyboard.press('Alt+1');
-    const inspector = page.getByRole('complementary', { name: 'Inspector' });
-    await inspector.getByText('Cut-out ready').waitFor();
-    await inspector.getByText('Boxy furniture').first().waitFor();
-    await page.keyboard.press('Control+Enter');
-    await page.getByRole('listbox', { name: 'Shapes' }).getByRole('option').first().waitFor();
-    await page.getByText(/^Mesh, /).waitFor();
+  // How the run itself becomes the model that reconstructs is part of the journey.
+  it('becomes a model by one of its checkpoint files, and says of another file why it is none', async () => {
+    const run = (await readdir(join(studio.userData, 'runs')))[0] ?? '';
+    const folder = join(studio.userData, 'runs', run, 'checkpoints');
+    const torn = join(shapes, 'torn.ckpt');
+    await writeFile(torn, (await readFile(join(folder, 'best.ckpt'))).subarray(0, 4000));
+    await studio.answerDialogs({ open: [torn] });
+    await page.getByRole('menuitem', { name: 'Train' }).click();
+    await page.getByRole('menuitem', { name: 'Open Checkpoint…' }).click();
+    await page.getByText(/^torn\.ckpt cannot be used: it is damaged or not complete/).waitFor();
+
+    await studio.answerDialogs({ open: [join(folder, 'best.ckpt')] });
+    await page.keyboard.press('Control+k');
+    await page.keyboard.type('Open Checkpoint');
+    await page.keyboard.press('Enter');
+    const dialog = page.getByRole('dialog', { name: 'Use as model' });
+    await dialog.getByText(/best\.ckpt is of step \d+ of “.+”\. It learned from “.+”\. Validation IoU 0\.\d+/).waitFor();
+    expect(await accessFaults(page)).toEqual([]);
+    await dialog.getByRole('textbox', { name: 'Name', exact: true }).fill('By its file');
+    await dialog.getByRole('button', { name: 'Make model' }).click();
+    await page.getByText('“By its file” is a model now, and the one that reconstructs.').waitFor();
+    await page.getByRole('complementary', { name: 'Inspector' }).getByText('By its file').first().waitFor();
   });
 
   it('brought no fault, no refused content and no request to a network', () => {

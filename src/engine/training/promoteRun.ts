@@ -3,41 +3,29 @@ import { basename, join } from 'node:path';
 import { MaquetteError } from '../../core/errors';
 import type { ModelInfo, PromoteRunInput } from '../../shared/engine';
 import type { TrainingConfig, TrainingRun } from '../../shared/training';
-import { readCheckpoint, writeAtomically } from '../checkpoints/file';
+import { writeAtomically } from '../checkpoints/file';
 import type { Checkpoint, StoredTensor } from '../checkpoints/format';
 import { encodeCheckpoint } from '../checkpoints/format';
-import { openCheckpoints } from '../checkpoints/keep';
 import { anyModelSchema, generatorSchema, listModels, MODEL_FILE, photoEncoderSchema, WEIGHTS_FILE } from '../inference/modelFolder';
 import type { AnyModelDescription } from '../inference/modelFolder';
-import { parseConfig } from './parseConfig';
-import { EXTRACTOR_FILE } from './photoExperiment';
+import { openBest, openCheckpoint, type OpenedCheckpoint } from './openCheckpoint';
 import { paperNetworks } from './presets';
-import { CHECKPOINTS, readRun, writeRun } from './runs';
+import { writeRun } from './runs';
 
 /**
- * Makes a model folder of a run's best checkpoint (by validation IoU; the newest where there was nothing to validate on): weights in half precision, description, and a card that says
+ * Makes a model folder of a run's best checkpoint (openCheckpoint.ts), or of one that is named: weights in half precision, description, and a card that says
  * what it learned from and how good it is. The folder is there whole or not at all.
  */
-export async function promoteRun(
-  { run: folder, modelsDir, id, title }: PromoteRunInput,
-  modelsDirs: readonly string[],
-): Promise<ModelInfo> {
+export async function promoteRun(input: PromoteRunInput, modelsDirs: readonly string[]): Promise<ModelInfo> {
+  const { modelsDir, id, title } = input;
   if (!/^[a-z0-9][a-z0-9-]{0,60}$/.test(id)) {
     throw new MaquetteError('invalid-input', `“${id}” cannot be a model's name: use lower case letters, digits and hyphens.`);
   }
   const known = await listModels([...modelsDirs, modelsDir]);
   if (known.some((model) => model.id === id))
     throw new MaquetteError('invalid-input', `There is a model “${id}” already. Choose another name.`);
-  const run = await readRun(folder);
-  const checkpoints = await openCheckpoints(join(folder, CHECKPOINTS));
-  const checkpoint = (await checkpoints.loadBest()) ?? (await checkpoints.loadNewest());
-  if (!checkpoint)
-    throw new MaquetteError('not-found', `The run “${run.title}” has no checkpoint yet. Let it train until the first is saved.`);
-
-  const meta = checkpoint.meta as { step: number; config?: unknown; best?: TrainingRun['best'] };
-  const config = parseConfig(meta.config ?? run.config);
-  const best = meta.best?.step === meta.step ? meta.best : run.best;
-  const tensors = await weightsOf(checkpoint, config, folder);
+  const source = 'run' in input ? await openBest(input.run) : await openCheckpoint(input.checkpoint, [...modelsDirs, modelsDir]);
+  const { checkpoint, config, best } = source;
   const described = anyModelSchema.safeParse({
     version: 1,
     id,
@@ -52,9 +40,10 @@ export async function promoteRun(
   await mkdir(modelsDir, { recursive: true });
   const made = await mkdtemp(join(modelsDir, `.${id}-`));
   try {
+    const tensors = weightsOf(source);
     await writeAtomically(join(made, WEIGHTS_FILE), encodeCheckpoint({ kind: 'weights', meta: {}, tensors }, 'float16'));
     await writeFile(join(made, MODEL_FILE), `${JSON.stringify(described.data, null, 2)}\n`);
-    const card = cardOf(described.data, run, config, meta.step, best);
+    const card = cardOf(described.data, source);
     await writeFile(join(made, 'card.json'), `${JSON.stringify(card, null, 2)}\n`);
     await writeFile(join(made, 'card.md'), cardText(card));
     await rename(made, join(modelsDir, id));
@@ -62,18 +51,16 @@ export async function promoteRun(
     await rm(made, { recursive: true, force: true });
     throw error;
   }
-  if (run.state !== 'running') await writeRun(folder, { ...run, model: id });
+  if ('run' in input && source.run && source.run.state !== 'running') await writeRun(input.run, { ...source.run, model: id });
   const info = (await listModels([modelsDir])).find((model) => model.id === id);
   if (!info) throw new MaquetteError('internal', `The model “${id}” was written to ${basename(modelsDir)} but cannot be read again.`);
   return info;
 }
 
 /** Generator and encoder without critic and optimiser; for photo models with the feature extractor. */
-async function weightsOf({ tensors }: Checkpoint, { experiment }: TrainingConfig, folder: string): Promise<Map<string, StoredTensor>> {
-  const kept = new Map([...tensors].filter(([name]) => name.startsWith('generator/') || name.startsWith('encoder/')));
-  if (experiment !== 'photo') return kept;
-  const extractor = await readCheckpoint(join(folder, EXTRACTOR_FILE));
-  return new Map([...[...extractor.tensors].map(([name, stored]) => [`extractor/${name}`, stored] as const), ...kept]);
+function weightsOf({ checkpoint, extractor = new Map() }: OpenedCheckpoint): Map<string, StoredTensor> {
+  const learned = [...checkpoint.tensors].filter(([name]) => name.startsWith('generator/') || name.startsWith('encoder/'));
+  return new Map([...[...extractor].map(([name, stored]) => [`extractor/${name}`, stored] as const), ...learned]);
 }
 
 function partsOf({ meta }: Checkpoint, config: TrainingConfig): Partial<AnyModelDescription> {
@@ -108,19 +95,16 @@ interface Card {
   validation?: { iou: number; averagePrecision: number; threshold: number };
 }
 
-function cardOf(
-  { id, title, kind }: AnyModelDescription,
-  run: TrainingRun,
-  config: TrainingConfig,
-  step: number,
-  best: TrainingRun['best'],
-): Card {
+/** A checkpoint that was carried away from its run does not know what it learned from. */
+const unknownData = { id: 'unknown', title: 'Not known: the checkpoint lay apart from its run' };
+
+function cardOf({ id, title, kind }: AnyModelDescription, { config, step, best, run }: OpenedCheckpoint): Card {
   return {
     id,
     title,
     kind,
-    made: { experiment: config.experiment, step, ...(run.device === undefined ? {} : { device: run.device }), config },
-    data: run.data,
+    made: { experiment: config.experiment, step, ...(run?.device === undefined ? {} : { device: run.device }), config },
+    data: run?.data ?? unknownData,
     ...(best ? { validation: { iou: best.iou, averagePrecision: best.averagePrecision, threshold: best.threshold } } : {}),
   };
 }

@@ -160,6 +160,7 @@ export function createEngineHost({ launch, onStatus, log, now = Date.now, memory
         return answer;
       }, control?.signal);
     },
+    inspectCheckpoint: (input, control) => ask((engine) => engine.inspectCheckpoint(input, control), control?.signal),
     promoteRun: (input, control) => ask((engine) => engine.promoteRun(input, control), control?.signal),
     async close() {
       closed = true;

@@ -41,9 +41,9 @@ export async function exportShape(
     title: `Export ${basename(path)}`,
     repeatable: true,
     run: async (control): Promise<ExportResult> => {
-      const written = await makeAndWrite(services, shape, path, settings, control);
+      const { bytes, triangles, size } = await makeAndWrite(services, shape, path, settings, control);
       onExported?.(path);
-      return { file: basename(path), ...written };
+      return { file: basename(path), bytes, triangles, size };
     },
   });
   return nullIfCancelled(result);
@@ -114,13 +114,14 @@ export async function buildFile(
   );
 }
 
-async function makeAndWrite(
-  services: ExportServices,
+/** Makes a shape's file and what it refers to, and writes them beside each other. */
+export async function makeAndWrite(
+  services: Pick<ExportServices, 'assets' | 'build' | 'system'>,
   shape: ShapeItem,
   path: string,
   settings: ExportSettings,
   { signal, onProgress }: Required<JobControl>,
-): Promise<Omit<ExportResult, 'file'>> {
+): Promise<Omit<ExportResult, 'file'> & { companions: string[] }> {
   onProgress({ stage: 'Making the mesh' });
   const stem = basename(path, extname(path));
   const made = await buildFile(services, shape, stem, settings, signal);
@@ -128,15 +129,19 @@ async function makeAndWrite(
   onProgress({ stage: 'Writing the file' });
   try {
     // What a file refers to comes first: a file that is there is whole.
-    for (const { extension, bytes } of made.companions)
-      await atomicWrite(join(dirname(path), `${stem}.${extension}`), [bytes], services.system);
-    return { bytes: await atomicWrite(path, [made.bytes], services.system), triangles: made.triangles, size: made.size };
+    const companions: string[] = [];
+    for (const { extension, bytes } of made.companions) {
+      const beside = join(dirname(path), `${stem}.${extension}`);
+      await atomicWrite(beside, [bytes], services.system);
+      companions.push(beside);
+    }
+    return { bytes: await atomicWrite(path, [made.bytes], services.system), triangles: made.triangles, size: made.size, companions };
   } catch (error) {
     throw toFileError(error, path, 'exported');
   }
 }
 
-function findShape(documents: Documents, document: string, id: string): ShapeItem {
+export function findShape(documents: Documents, document: string, id: string): ShapeItem {
   const shape = documents.state(document).shapes.find((candidate) => candidate.id === id);
   if (!shape) throw new MaquetteError('not-found', 'This shape is not in the document any more.');
   return shape;
@@ -152,7 +157,7 @@ async function nullIfCancelled<T>(result: Promise<T>): Promise<T | null> {
 }
 
 /** "Chair.obj" in the folder, or "Chair 2.obj", "Chair 3.obj" when that is there. */
-async function freePath(folder: string, name: string, extension: string): Promise<string> {
+export async function freePath(folder: string, name: string, extension: string): Promise<string> {
   for (let number = 1; ; number++) {
     const path = join(folder, `${name}${number === 1 ? '' : ` ${number}`}.${extension}`);
     if (!(await stat(path).catch(() => null))) return path;

@@ -20,6 +20,7 @@ import { queueCombine, setGrid, setMesh, toVoxels } from '../editing/editShape';
 import { queueFit } from '../editing/fitToModel';
 import type { EngineHost } from '../engine/engineHost';
 import { exportShape, exportShapes, type ExportServices } from '../exports/exportMesh';
+import type { DragOut } from '../exports/dragOut';
 import type { BuildMeshFile } from '../exports/meshRequest';
 import { importFiles, importShapes } from '../imports/importShapes';
 import type { ReadShapeFile } from '../imports/importRequest';
@@ -62,6 +63,9 @@ export interface Services {
   tickets: FileTickets;
   dialogs: Dialogs;
   build: BuildMeshFile;
+  dragOut: DragOut;
+  /** Lets the system drag files on, from where the pointer is. */
+  startDrag: (files: readonly string[]) => void;
   runEdit: RunEdit;
   readShape: ReadShapeFile;
   paint: PaintShape;
@@ -227,6 +231,9 @@ export function createHandlers(services: Services): Handlers {
       lastExport = path;
       return { file: basename(path) };
     },
+    'exports.prepareDrag': (request) => services.dragOut.prepare(request),
+    // Only paths that main made itself: the page holds an id.
+    'exports.startDrag': ({ drag }) => Promise.resolve(services.startDrag(services.dragOut.filesOf(drag))),
     'exports.takeColours': (request) => colourShape(services, request),
     'exports.revealLast': () => {
       if (lastExport === null) throw new MaquetteError('not-found', 'Nothing was exported yet.');

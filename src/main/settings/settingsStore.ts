@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { presetOf } from '../../shared/exportTargets';
-import { settings as schema, usualKeyboard, type Settings } from '../../shared/ipc/settings';
+import { settings as schema, usualKeyboard, usualShapeMemory, type Settings } from '../../shared/ipc/settings';
 import type { JsonFile } from '../files/jsonFile';
 
 export const defaultSettings: Settings = {
@@ -12,6 +12,7 @@ export const defaultSettings: Settings = {
   exportTargets: {},
   keyboard: usualKeyboard,
   language: 'en',
+  shapeMemory: usualShapeMemory,
   tourDone: false,
 };
 

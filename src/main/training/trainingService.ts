@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { MaquetteError } from '../../core/errors';
 import { CUT_OFF, listRuns, readMetrics, readRun, writeRun } from '../../engine/training/runs';
 import { listSamples, readSamples } from '../../engine/training/samples';
-import type { Engine, JobControl, ModelInfo, TrainResult } from '../../shared/engine';
+import type { CheckpointInfo, Engine, JobControl, ModelInfo, TrainResult } from '../../shared/engine';
 import type { PreparedSet } from '../../shared/data';
 import type { RunSamples } from '../../shared/ipc/training';
 import { thinHistory } from '../../shared/thinHistory';
@@ -19,7 +19,7 @@ export interface TrainingOptions {
   runs: string;
   /** Where models of the user's own lie. */
   models: string;
-  engine: Pick<Engine, 'train' | 'promoteRun' | 'models'>;
+  engine: Pick<Engine, 'train' | 'inspectCheckpoint' | 'promoteRun' | 'models'>;
   jobs: JobQueue;
   /** The prepared set and its folder; throws `not-found`. */
   findSet: (id: string) => Promise<{ set: PreparedSet; folder: string }>;
@@ -50,6 +50,9 @@ export interface TrainingService {
   stop(run: string): Promise<void>;
   remove(run: string): Promise<void>;
   promote(run: string, title: string): Promise<ModelInfo>;
+  /** What a checkpoint file says of itself, of whatever run it is. */
+  inspectCheckpoint(path: string): Promise<CheckpointInfo>;
+  promoteCheckpoint(path: string, title: string): Promise<ModelInfo>;
   /** Whether a run trains or waits. */
   busy(): boolean;
   /** The program ends: what trains is paused. Resolves when the checkpoints are saved. */
@@ -183,6 +186,11 @@ export function createTrainingService(options: TrainingOptions): TrainingService
     if (latest) show({ ...latest, bytes, ...(best && { best }), ...(device !== undefined && { device }) });
   }
 
+  /** After work that is no run. */
+  const rest = (): void => {
+    if (active.size === 0) onIdle?.();
+  };
+
   async function endEarly(id: string, ending: ActiveRun['ending']): Promise<void> {
     const entry = active.get(id);
     if (!entry) return;
@@ -263,6 +271,9 @@ export function createTrainingService(options: TrainingOptions): TrainingService
       else await keep({ ...latest, model: model.id });
       return model;
     },
+    inspectCheckpoint: (path) => engine.inspectCheckpoint({ file: path }).finally(rest),
+    promoteCheckpoint: async (path, title) =>
+      engine.promoteRun({ checkpoint: path, modelsDir: models, id: freeModelId(title, await engine.models()), title }).finally(rest),
     busy: () => active.size > 0,
     async close() {
       closing = true;

@@ -10,6 +10,7 @@ export interface Dialogs {
   openProject(): Promise<string | null>;
   saveProject(suggestion: string): Promise<string | null>;
   openPictures(): Promise<string[] | null>;
+  openCheckpoint(): Promise<string | null>;
   saveMesh: (suggestion: { name: string; format: ExportSettings['format'] }) => Promise<string | null>;
   savePicture: (suggestion: { name: string; format: PictureFormat }) => Promise<string | null>;
   /** A folder for several files. */
@@ -60,6 +61,14 @@ export function createDialogs(window: () => BrowserWindow | null): Dialogs {
         filters: [{ name: 'Maquette project', extensions: ['maquette'] }],
       });
       return canceled || filePath === '' ? null : filePath;
+    },
+    async openCheckpoint() {
+      const { canceled, filePaths } = await dialog.showOpenDialog(parent(), {
+        title: 'Open Checkpoint',
+        properties: ['openFile'],
+        filters: [{ name: 'Training checkpoint', extensions: ['ckpt'] }],
+      });
+      return canceled ? null : (filePaths[0] ?? null);
     },
     async openPictures() {
       const { canceled, filePaths } = await dialog.showOpenDialog(parent(), {

@@ -3,6 +3,8 @@ import { unpackMesh } from '../../core/mesh/meshBytes';
 import { MaquetteError } from '../../core/errors';
 import type { AssetId, ShapeItem, ShapeMesh, SurfaceSettings } from '../../shared/document';
 import { say } from './messages';
+import { usualShapeMemory } from '../../shared/ipc/settings';
+import { createKeptData } from './composables/keptData';
 import type { ViewportShape } from './viewport/types';
 
 /** Where the main process serves a document's picture or grid; the same origin as this page. */
@@ -10,9 +12,14 @@ export function assetUrl(id: AssetId): string {
   return `/asset/${id}`;
 }
 
-/** Grids that were shown lately: going back and forth between shapes should not read them again. */
-const kept = new Map<AssetId, Promise<Float32Array>>();
-const keptAtMost = 24;
+/** Grids and meshes that were shown lately: going back and forth between shapes should not read them again. */
+const kept = createKeptData<Float32Array | TriangleMesh>(
+  (data) => (data instanceof Float32Array ? data.byteLength : data.positions.byteLength + data.indices.byteLength),
+  usualShapeMemory * 1e6,
+);
+
+/** Megabytes of memory that shapes which are not on screen may take from now on. */
+export const keepShapesUpTo = (megabytes: number): void => kept.setLimit(megabytes * 1e6);
 
 async function readGrid(shape: ShapeItem): Promise<Float32Array> {
   const response = await fetch(assetUrl(shape.grid));
@@ -26,24 +33,8 @@ async function readGrid(shape: ShapeItem): Promise<Float32Array> {
 
 /** Occupancies of a shape: gridSize³ numbers, index x + N*(y + N*z). Shared between callers: read, never write. */
 export function loadGrid(shape: ShapeItem): Promise<Float32Array> {
-  const known = kept.get(shape.grid);
-  if (known) {
-    kept.delete(shape.grid);
-    kept.set(shape.grid, known);
-    return known;
-  }
-  const loading = readGrid(shape);
-  loading.catch(() => kept.delete(shape.grid));
-  kept.set(shape.grid, loading);
-  for (const oldest of kept.keys()) {
-    if (kept.size <= keptAtMost) break;
-    kept.delete(oldest);
-  }
-  return loading;
+  return kept.get(shape.grid, () => readGrid(shape)) as Promise<Float32Array>;
 }
-
-const keptMeshes = new Map<AssetId, Promise<TriangleMesh>>();
-const meshesKeptAtMost = 4;
 
 async function readMesh(name: string, mesh: ShapeMesh): Promise<TriangleMesh> {
   const response = await fetch(assetUrl(mesh.data));
@@ -56,16 +47,8 @@ async function readMesh(name: string, mesh: ShapeMesh): Promise<TriangleMesh> {
 /** The shape's own mesh; undefined when its surface comes from its grid. Shared between callers: read, never write. */
 export async function loadMesh(shape: ShapeItem): Promise<TriangleMesh | undefined> {
   if (!shape.mesh) return undefined;
-  const { data } = shape.mesh;
-  const loading = keptMeshes.get(data) ?? readMesh(shape.name, shape.mesh);
-  keptMeshes.delete(data);
-  keptMeshes.set(data, loading);
-  loading.catch(() => keptMeshes.delete(data));
-  for (const oldest of keptMeshes.keys()) {
-    if (keptMeshes.size <= meshesKeptAtMost) break;
-    keptMeshes.delete(oldest);
-  }
-  return loading;
+  const { name, mesh } = shape;
+  return kept.get(mesh.data, () => readMesh(name, mesh)) as Promise<TriangleMesh>;
 }
 
 /**

@@ -20,6 +20,13 @@ export const exportRoutes = {
     z.object({ document: z.string(), shapes: z.array(z.string()).min(1).max(1000), settings: exportSettings }),
     z.object({ files: z.array(z.string()), failures: z.array(z.object({ shape: z.string(), message: z.string() })) }).nullable(),
   ),
+  /** Makes files of shapes to be dragged to another program, as an export would; `files` are their names. */
+  'exports.prepareDrag': route(
+    z.object({ document: z.string(), shapes: z.array(z.string()).min(1).max(100), settings: exportSettings }),
+    z.object({ drag: z.string(), files: z.array(z.string()) }),
+  ),
+  /** Goes on with the pointer's drag as the system's own, with the files that were prepared under this id. */
+  'exports.startDrag': route(z.object({ drag: z.string().max(100) }), z.void()),
   /** Gives a shape the colours of the photo that it came from, as one undo step; false when cancelled. */
   'exports.takeColours': route(z.object({ document: z.string(), shape: z.string() }), z.boolean()),
   /** Shows the last exported file in the system's file manager. */

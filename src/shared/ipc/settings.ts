@@ -17,6 +17,9 @@ export type Language = (typeof languages)[number];
 /** Sizes of the text, and of all that goes with it, as factors of the usual one. */
 export const textSizes = [1, 1.25, 1.5, 1.75, 2] as const;
 
+export const shapeMemories = [0, 64, 256, 1000] as const;
+export const usualShapeMemory = 256;
+
 export const lengthUnits = ['mm', 'cm', 'm', 'in'] as const;
 
 export const settings = z.object({
@@ -32,6 +35,8 @@ export const settings = z.object({
   blender: z.string().max(4096).optional(),
   keyboard: keyboard.default(usualKeyboard),
   language: z.enum(languages).default('en'),
+  /** Megabytes of memory for shapes that are not on screen: what is not kept is read again from the disk when it is looked at. */
+  shapeMemory: z.literal(shapeMemories).default(usualShapeMemory),
   /** The tour was seen or skipped. */
   tourDone: z.boolean().default(false),
 });
@@ -45,6 +50,7 @@ export const settingsChange = settings
     unit: settings.shape.unit.unwrap(),
     textSize: settings.shape.textSize.unwrap(),
     language: settings.shape.language.unwrap(),
+    shapeMemory: settings.shape.shapeMemory.unwrap(),
     tourDone: z.boolean(),
   })
   .partial();

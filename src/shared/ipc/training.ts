@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { trainingConfig, trainingMetrics, trainingRun } from '../training';
+import { experiment, trainingConfig, trainingMetrics, trainingRun } from '../training';
 import { modelInfo } from './engine';
 import { route } from './route';
 
@@ -27,6 +27,22 @@ export const runSamples = z.object({
 });
 export type RunSamples = z.infer<typeof runSamples>;
 
+/** A checkpoint file, as far as the page knows it. */
+export const openedCheckpoint = z.object({
+  checkpoint: z.string(),
+  /** Its name, without the folder. */
+  file: z.string(),
+  /** Of the run that saved it. */
+  title: z.string(),
+  experiment,
+  gridSize: z.number().int(),
+  step: z.number().int(),
+  /** Title of the data set, where that is known. */
+  data: z.string().optional(),
+  score: z.object({ iou: z.number(), averagePrecision: z.number() }).optional(),
+});
+export type OpenedCheckpoint = z.infer<typeof openedCheckpoint>;
+
 export const trainingRoutes = {
   'training.listRuns': route(z.void(), z.array(trainingRun)),
   /** Makes a run and queues it. */
@@ -44,6 +60,12 @@ export const trainingRoutes = {
   'training.remove': route(byRun, z.void()),
   /** Makes a model of the run's best checkpoint. */
   'training.promote': route(byRun.extend({ title: z.string().trim().min(1).max(100) }), modelInfo),
+  /** Shows the open dialog and reads a checkpoint file; null when cancelled. The id is good for `promoteCheckpoint`. */
+  'training.openCheckpoint': route(z.void(), openedCheckpoint.nullable()),
+  'training.promoteCheckpoint': route(
+    z.object({ checkpoint: z.string().min(1).max(100), title: z.string().trim().min(1).max(100) }),
+    modelInfo,
+  ),
 };
 
 export const trainingEvents = {

@@ -77,6 +77,7 @@ export function boxEngine(): Engine & { calls: string[] } {
     previewData: notHere,
     prepareData: notHere,
     train: notHere,
+    inspectCheckpoint: notHere,
     promoteRun: notHere,
     close: () => Promise.resolve(),
   };

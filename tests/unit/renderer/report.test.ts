@@ -37,6 +37,7 @@ const facts = (log: ReportFacts['log']): ReportFacts => ({
     blender: '/home/anna/blender/blender',
     keyboard: { ...usualKeyboard, keys: { 'file.save': ['F9'] } },
     language: 'en',
+    shapeMemory: 256,
     tourDone: true,
   },
   log,

@@ -6,8 +6,11 @@ import { nameDrop } from '../../../src/renderer/src/composables/useDropZone';
 import SamplesCard from '../../../src/renderer/src/panels/SamplesCard.vue';
 import Shelf from '../../../src/renderer/src/panels/Shelf.vue';
 import { useDocument } from '../../../src/renderer/src/stores/document';
+import { useDragOut } from '../../../src/renderer/src/stores/dragOut';
 import { useEngine } from '../../../src/renderer/src/stores/engine';
 import { useJobs } from '../../../src/renderer/src/stores/jobs';
+import { useNotices } from '../../../src/renderer/src/stores/notices';
+import { usePhotos } from '../../../src/renderer/src/stores/photos';
 import { useSelection } from '../../../src/renderer/src/stores/selection';
 import { photo, shape, type ScriptedBridge } from './fixtures/scriptedBridge';
 import { settle, start } from './fixtures/start';
@@ -121,6 +124,67 @@ describe('a shape that is chosen on the shelf', () => {
   });
 });
 
+describe('a shape that is dragged to another program', () => {
+  const handle = (name: string): HTMLElement => {
+    const found = document.querySelector<HTMLElement>(`[aria-label^="${name},"] [draggable="true"]`);
+    if (!found) throw new Error(`${name} has no handle`);
+    return found;
+  };
+  const press = (element: HTMLElement, init: PointerEventInit = {}): boolean =>
+    element.dispatchEvent(new PointerEvent('pointerdown', { bubbles: true, button: 0, ...init }));
+  const pull = (element: HTMLElement, { altKey = false } = {}): boolean => {
+    // The test's DOM has no keys in its drags.
+    const event = Object.assign(new Event('dragstart', { bubbles: true, cancelable: true }), { altKey, dataTransfer: new DataTransfer() });
+    return element.dispatchEvent(event);
+  };
+
+  beforeEach(() => {
+    bridge.answer('exports.prepareDrag', { value: { drag: 'd-7', files: ['Shape b.glb'] } });
+    bridge.answer('exports.startDrag', { value: undefined });
+    mounted = mount(() => h(TooltipProvider, () => h(Shelf, { rail: false })), { attachTo: document.body });
+  });
+
+  it('is made into a file at the press, which the system drags from the pull on', async () => {
+    press(handle('Shape b'));
+    await settle();
+    expect(sent('exports.prepareDrag')).toMatchObject([{ document: 'd1', shapes: ['b'] }]);
+    expect(sent('exports.startDrag')).toEqual([]);
+    pull(handle('Shape b'));
+    await settle();
+    expect(sent('exports.prepareDrag')).toHaveLength(1);
+    expect(sent('exports.startDrag')).toEqual([{ drag: 'd-7' }]);
+    // While it is out the window does not take it for a new file; what comes from outside afterwards it does.
+    expect(useDragOut().isOut).toBe(true);
+    await expect.poll(() => useDragOut().isOut).toBe(false);
+  });
+
+  it('takes along all that are selected, by Alt as well', async () => {
+    useSelection().selectAll('shape', ['a', 'c']);
+    const card = mounted?.find('[aria-label^="Shape c,"]').element as HTMLElement;
+    press(card, { altKey: true });
+    pull(card, { altKey: true });
+    await settle();
+    expect(sent('exports.prepareDrag')).toMatchObject([{ shapes: ['a', 'c'] }]);
+    expect(sent('exports.startDrag')).toHaveLength(1);
+  });
+
+  it('is not dropped by a button that was let go before the file was there', async () => {
+    press(handle('Shape b'));
+    pull(handle('Shape b'));
+    window.dispatchEvent(new Event('pointerup'));
+    await settle();
+    expect(sent('exports.startDrag')).toEqual([]);
+    expect(useNotices().notices.map(({ message }) => message)).toEqual(['Shape b.glb is ready now. Drag it out again.']);
+  });
+
+  it('stays in the window without Alt and without the handle', () => {
+    const card = mounted?.find('[aria-label^="Shape b,"]').element as HTMLElement;
+    press(card);
+    expect(pull(card)).toBe(true);
+    expect(sent('exports.prepareDrag')).toEqual([]);
+  });
+});
+
 describe('the menu at the right button', () => {
   it.each([
     ['p2.jpg', ['Reconstruct', 'Rename', 'Delete']],
@@ -140,6 +204,20 @@ describe('the menu at the right button', () => {
     await mounted.find('[aria-label="Choose photos to add"]').trigger('contextmenu');
     await settle();
     expect(document.body.querySelector('[role="menu"]')).toBeNull();
+  });
+});
+
+describe('another view of the object', () => {
+  it('is selected beside the first, also when the answer comes before the news of the document', async () => {
+    const selection = useSelection();
+    selection.selectPhoto('p1');
+    const late = photo('late');
+    bridge.answer('photos.choose', { value: { photos: ['late'], failures: [] } });
+    const added = usePhotos().addViews();
+    await settle();
+    bridge.emit('documents.changed', bridge.change({ photos: [...useDocument().photos, late] }));
+    await added;
+    expect(selection.photos.map(({ id }) => id)).toEqual(['p1', 'late']);
   });
 });
 

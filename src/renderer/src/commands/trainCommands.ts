@@ -1,4 +1,4 @@
-import { CircleStop, Database, Package, Pause, Play, Plus } from '@lucide/vue';
+import { CircleStop, Database, FileBox, Package, Pause, Play, Plus } from '@lucide/vue';
 import { computed, type ComputedRef } from 'vue';
 import { useText } from '../messages';
 import { useTraining } from '../stores/training';
@@ -76,6 +76,14 @@ export function trainCommands(): ComputedRef<Command[]> {
         run: () => {
           view.dialog = 'promote';
         },
+      },
+      {
+        id: 'train.openCheckpoint',
+        label: text('train.openCheckpoint'),
+        icon: FileBox,
+        menu: ['Train'],
+        group: 3,
+        run: () => training.openCheckpoint(),
       },
     ];
     return commands;

@@ -1,6 +1,7 @@
 import { onBeforeUnmount, onMounted, ref, type Ref } from 'vue';
 import { counted } from '../format';
 import { say } from '../messages';
+import { useDragOut } from '../stores/dragOut';
 import { useNotices } from '../stores/notices';
 import { usePhotos } from '../stores/photos';
 
@@ -25,6 +26,7 @@ export function nameDrop(items: readonly { kind: string; type: string }[]): stri
 /** Files may be dropped anywhere in the window. The label names the result while they hover. */
 export function useDropZone(): Ref<string | undefined> {
   const photos = usePhotos();
+  const dragOut = useDragOut();
   const notices = useNotices();
   const label = ref<string>();
   /** Enter and leave come for every element passed over. */
@@ -34,6 +36,8 @@ export function useDropZone(): Ref<string | undefined> {
 
   function enter(event: DragEvent): void {
     depth += 1;
+    // Our own file on its way out is no new one.
+    if (dragOut.isOut) return;
     const name = nameDrop(itemsOf(event));
     if (name === undefined) return;
     event.preventDefault();
@@ -56,6 +60,7 @@ export function useDropZone(): Ref<string | undefined> {
     event.preventDefault();
     depth = 0;
     label.value = undefined;
+    if (dragOut.isOut) return;
     const files = [...(event.dataTransfer?.files ?? [])];
     if (files.length > 0) void notices.attempt(() => photos.importDropped(files));
     else if (event.dataTransfer?.types.includes('text/uri-list')) {

@@ -1,5 +1,5 @@
 import { defineStore } from 'pinia';
-import { ref } from 'vue';
+import { ref, watch } from 'vue';
 import type { ImportedItems } from '../../../shared/ipc/imports';
 import type { ImportResult, SamplePhoto } from '../../../shared/ipc/photos';
 import { idsOfFiles, on, request } from '../ipc';
@@ -62,10 +62,23 @@ export const usePhotos = defineStore('photos', () => {
     return welcome(result) || shape !== undefined;
   }
 
-  async function during<T>(work: Promise<T>, greet: (result: T) => boolean): Promise<boolean> {
+  /** An answer and the news of the document come by ways of their own, either first: what follows speaks of photos that are in the document. */
+  function arrived(ids: readonly string[]): Promise<unknown> {
+    const [asked, areThere] = [document.id, (): boolean => ids.every((id) => document.photos.some((photo) => photo.id === id))];
+    if (areThere()) return Promise.resolve();
+    let stop: () => void = () => undefined;
+    const news = new Promise<void>((resolve) => {
+      stop = watch([areThere, () => document.id], ([there, id]) => (there || id !== asked) && resolve(), { flush: 'sync' });
+    });
+    return Promise.race([news, new Promise((resolve) => setTimeout(resolve, 1000))]).finally(() => stop());
+  }
+
+  async function during<T extends { photos: readonly string[] }>(work: Promise<T>, greet: (result: T) => boolean): Promise<boolean> {
     importing.value += 1;
     try {
-      return greet(await work);
+      const result = await work;
+      await arrived(result.photos);
+      return greet(result);
     } finally {
       importing.value -= 1;
     }

@@ -3,7 +3,8 @@ import { computed, ref, shallowRef, watchEffect } from 'vue';
 import type { ExportSettings } from '../../../shared/document';
 import { presetOf } from '../../../shared/exportTargets';
 import type { RouteOutput } from '../../../shared/ipc';
-import { usualKeyboard, type Settings } from '../../../shared/ipc/settings';
+import { usualKeyboard, usualShapeMemory, type Settings } from '../../../shared/ipc/settings';
+import { keepShapesUpTo } from '../assets';
 import { on, request } from '../ipc';
 
 /** What the user chose for the whole application, and what the application says of itself. */
@@ -17,6 +18,7 @@ export const useSettings = defineStore('settings', () => {
     exportTargets: {},
     keyboard: usualKeyboard,
     language: 'en',
+    shapeMemory: usualShapeMemory,
     tourDone: false,
   });
   const app = shallowRef<RouteOutput<'app.getInfo'>>();
@@ -38,6 +40,8 @@ export const useSettings = defineStore('settings', () => {
     else delete dataset['contrast'];
     document.documentElement.lang = settings.value.language;
   });
+
+  watchEffect(() => keepShapesUpTo(settings.value.shapeMemory));
 
   async function load(): Promise<void> {
     on('settings.changed', (changed) => (settings.value = changed));

@@ -1,6 +1,6 @@
 import { defineStore } from 'pinia';
 import { computed, ref, shallowReactive, shallowRef } from 'vue';
-import type { RunSamples } from '../../../shared/ipc/training';
+import type { OpenedCheckpoint, RunSamples } from '../../../shared/ipc/training';
 import { shownRows, thinHistory } from '../../../shared/thinHistory';
 import type { TrainingConfig, TrainingMetrics, TrainingRun } from '../../../shared/training';
 import { on, request } from '../ipc';
@@ -27,6 +27,8 @@ export const useTraining = defineStore('training', () => {
   const compared = ref<string[]>([]);
   /** Rows of the runs that were looked at. */
   const histories = shallowReactive(new Map<string, readonly TrainingMetrics[]>());
+  /** A checkpoint file that was opened, to make a model of. */
+  const opened = shallowRef<OpenedCheckpoint>();
   const samples = shallowRef<{ run: string; samples: RunSamples | null }>();
   /** Asked to end, and busy with the last step and the checkpoint. */
   const ending = shallowReactive(new Map<string, 'pausing' | 'stopping'>());
@@ -166,14 +168,23 @@ export const useTraining = defineStore('training', () => {
     forget(run);
   }
 
-  /** Makes a model of the run's best checkpoint and takes it for the next reconstructions. */
-  async function promote(run: TrainingRun, title: string): Promise<void> {
-    const model = await request('training.promote', { run: run.id, title });
+  /** Makes a model of the run's best checkpoint, or of the one that was opened, and takes it for the next reconstructions. */
+  async function promote(source: TrainingRun | OpenedCheckpoint, title: string): Promise<void> {
+    const model = await ('checkpoint' in source
+      ? request('training.promoteCheckpoint', { checkpoint: source.checkpoint, title })
+      : request('training.promote', { run: source.id, title }));
     await engine.loadModels();
     if (engine.photoModels.some(({ id }) => id === model.id)) {
       engine.chosenModel = model.id;
       notices.show('ok', text('training.promoted', { title: model.title }));
     } else notices.show('ok', text('training.promotedBlind', { title: model.title }));
+  }
+
+  async function openCheckpoint(): Promise<void> {
+    const chosen = await request('training.openCheckpoint');
+    if (!chosen) return;
+    opened.value = chosen;
+    view.dialog = 'promote';
   }
 
   /** Takes the model that the run was made into. */
@@ -194,6 +205,7 @@ export const useTraining = defineStore('training', () => {
     compared,
     histories,
     samples,
+    opened,
     ending,
     byAge,
     running,
@@ -215,6 +227,7 @@ export const useTraining = defineStore('training', () => {
     resume,
     remove,
     promote,
+    openCheckpoint,
     useModel,
   };
 });

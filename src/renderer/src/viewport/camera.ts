@@ -1,5 +1,5 @@
 import { Matrix4, OrthographicCamera, PerspectiveCamera, Vector3 } from 'three';
-import { photoFrustum, type PhotoCamera } from './photoCamera';
+import { photoFrustum, type PhotoCamera, type PhotoPlace } from './photoCamera';
 import { ease, FIELD_OF_VIEW, mixOrbits, orbitAxes, orbitPosition, type Orbit } from './orbit';
 
 export interface CameraRig {
@@ -14,14 +14,18 @@ export interface CameraRig {
   /** Where a move under way will end. */
   readonly destination: Orbit;
   setOrthographic(on: boolean): void;
-  /** Moves to the orbit that is nearest to a photo's camera, and then takes that camera's place; any other move ends that. */
-  matchPhoto(photo: PhotoCamera, orbit: Orbit): void;
+  /**
+   * Moves to the orbit that is nearest to a photo's camera, and then takes that camera's place; any other move ends that. `place` says where the photo lies in a picture of an aspect.
+   */
+  matchPhoto(photo: PhotoCamera, orbit: Orbit, place: PhotoPlacer): void;
   /** The photo whose camera this is; null while it is its own. */
   readonly photo: PhotoCamera | null;
   setAspect(aspect: number): void;
   /** Brings the camera up to the time; true while a move is under way. */
   update(time: number): boolean;
 }
+
+export type PhotoPlacer = (viewAspect: number) => PhotoPlace;
 
 export interface CameraOptions {
   start: Orbit;
@@ -43,6 +47,7 @@ export function createCameraRig({ start, reducedMotion, reach, changed }: Camera
   let move: { from: Orbit; to: Orbit; began: number | null } | null = null;
   /** At the end of the move that is under way. */
   let next: PhotoCamera | null = null;
+  let placeOf: PhotoPlacer = () => ({ share: 1, x: 0, y: 0 });
   let photo: PhotoCamera | null = null;
 
   function placeAsPhoto(from: PhotoCamera): void {
@@ -52,7 +57,7 @@ export function createCameraRig({ start, reducedMotion, reach, changed }: Camera
     perspective.quaternion.setFromRotationMatrix(basis);
     const far = Math.hypot(...position) + reach();
     const near = far / 2000;
-    const { left, right: end, bottom, top } = photoFrustum(from, aspect);
+    const { left, right: end, bottom, top } = photoFrustum(from, aspect, placeOf(aspect));
     perspective.projectionMatrix.makePerspective(left * near, end * near, top * near, bottom * near, near, far);
     perspective.projectionMatrixInverse.copy(perspective.projectionMatrix).invert();
     perspective.updateMatrixWorld();
@@ -130,7 +135,8 @@ export function createCameraRig({ start, reducedMotion, reach, changed }: Camera
       leavePhoto();
       begin(to);
     },
-    matchPhoto(camera, to) {
+    matchPhoto(camera, to, place) {
+      placeOf = place;
       orthographic = false;
       if (photo || reducedMotion()) {
         move = null;

@@ -143,6 +143,10 @@ export function createViewport(container: HTMLElement, { frames = true, covers =
     aspect: () => size.width / size.height,
     box: currentBox,
     shape: () => shape?.id,
+    free() {
+      const { left, top, right, bottom } = freeRectangle(size, covers(), PAD);
+      return { left: left / size.width, right: right / size.width, top: top / size.height, bottom: bottom / size.height };
+    },
   });
   const reporter = createSurfaceReporter(canvas, () => ({ shape, box: model.box(), shading, unit, section }));
   const subject = (): EditSubject | null =>

@@ -1,10 +1,11 @@
-import { photoShare } from './photoCamera';
+import type { PhotoPlace } from './photoCamera';
 
-/** The photo over the picture, in the middle of the view. */
+/** The photo over the picture. */
 export interface PhotoLayer {
   /** Null takes it away. */
   show(photo: { url: string; width: number; height: number } | null): void;
   setOpacity(opacity: number): void;
+  place(place: PhotoPlace): void;
   resize(width: number, height: number): void;
   dispose(): void;
 }
@@ -18,11 +19,14 @@ export function createPhotoLayer(before: HTMLElement): PhotoLayer {
   before.before(image);
   let aspect = 1;
   let size = { width: 1, height: 1 };
+  let at: PhotoPlace = { share: 1, x: 0, y: 0 };
 
   function place(): void {
-    const height = size.height * photoShare(size.width / size.height, aspect);
+    const height = size.height * at.share;
     image.style.width = `${height * aspect}px`;
     image.style.height = `${height}px`;
+    image.style.left = `${size.width / 2 + at.x * size.height}px`;
+    image.style.top = `${size.height / 2 - at.y * size.height}px`;
   }
 
   return {
@@ -34,6 +38,10 @@ export function createPhotoLayer(before: HTMLElement): PhotoLayer {
       place();
     },
     setOpacity: (opacity) => void (image.style.opacity = String(opacity)),
+    place(next) {
+      at = next;
+      place();
+    },
     resize(width, height) {
       size = { width, height };
       place();

@@ -1,7 +1,7 @@
 import type { CameraRig } from './camera';
 import type { Model } from './model';
 import type { Box } from './orbit';
-import { orbitOfPhoto, photoCameraOf } from './photoCamera';
+import { orbitOfPhoto, photoCameraOf, placePhoto, type FreeShares } from './photoCamera';
 import { createPhotoLayer } from './photoLayer';
 import type { ShownPhoto } from './types';
 
@@ -33,9 +33,11 @@ export interface PhotoMatchOptions {
   aspect: () => number;
   box: () => Box;
   shape: () => string | undefined;
+  /** What cards and toolbars leave free. */
+  free: () => FreeShares;
 }
 
-export function createPhotoMatch({ overlay, rig, model, aspect, box, shape }: PhotoMatchOptions): PhotoMatch {
+export function createPhotoMatch({ overlay, rig, model, aspect, box, shape, free }: PhotoMatchOptions): PhotoMatch {
   const layer = createPhotoLayer(overlay);
   const listeners = new Set<() => void>();
   let photo: ShownPhoto | null = null;
@@ -46,7 +48,11 @@ export function createPhotoMatch({ overlay, rig, model, aspect, box, shape }: Ph
     if (!photo || photo.shape !== shape() || !model.box()) return;
     matched = true;
     const camera = photoCameraOf(photo.view, photo.width / photo.height, model.unstretched());
-    rig.matchPhoto(camera, orbitOfPhoto(camera, aspect(), box()));
+    const [room, around] = [free(), box()];
+    const place = placePhoto(camera, aspect(), around, room);
+    layer.place(place);
+    // A picture of another shape has its own place, by the same shares.
+    rig.matchPhoto(camera, orbitOfPhoto(camera, place, around), (viewAspect) => placePhoto(camera, viewAspect, around, room));
   }
 
   return {
@@ -74,7 +80,11 @@ export function createPhotoMatch({ overlay, rig, model, aspect, box, shape }: Ph
       layer.show(photo && rig.photo ? photo : null);
     },
     setOpacity: (opacity) => layer.setOpacity(opacity),
-    resize: (width, height) => layer.resize(width, height),
+    resize(width, height) {
+      layer.resize(width, height);
+      // The cards lie elsewhere in a view of another size.
+      if (rig.photo) match();
+    },
     onLeft(listener) {
       listeners.add(listener);
       return () => void listeners.delete(listener);

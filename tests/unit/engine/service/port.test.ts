@@ -34,7 +34,8 @@ function recorder(): Engine & { closed: boolean } {
         const metrics = { step: 6, seconds: 1, losses: { critic: -2 }, stepsPerSecond: 6, memory: 1 };
         onProgress?.({ stage: 'Training', fraction: 0.6, metrics });
       }),
-    promoteRun: ({ run }) => Promise.reject(new MaquetteError('not-found', run)),
+    inspectCheckpoint: ({ file }) => Promise.reject(new MaquetteError('bad-file', file)),
+    promoteRun: (input) => Promise.reject(new MaquetteError('not-found', 'run' in input ? input.run : input.checkpoint)),
     close() {
       this.closed = true;
       return Promise.resolve();

@@ -46,7 +46,7 @@ let trainings: Training[];
 let told: TrainingRun[];
 let stepped: TrainingMetrics[];
 let idle: ReturnType<typeof vi.fn<() => void>>;
-let engine: Pick<Engine, 'train' | 'promoteRun' | 'models'>;
+let engine: Pick<Engine, 'train' | 'inspectCheckpoint' | 'promoteRun' | 'models'>;
 
 function makeService(): TrainingService {
   jobs = createJobQueue({ onChanged: () => undefined, newId: counter('job') });
@@ -86,6 +86,7 @@ beforeEach(async () => {
         trainings.push({ input, control, end, fail: reject });
       }),
     models: () => Promise.resolve([{ id: 'my-chairs' } as ModelInfo]),
+    inspectCheckpoint: () => Promise.reject(new MaquetteError('bad-file', 'a.ckpt cannot be used.')),
     promoteRun: ({ id, title }) => Promise.resolve({ id, title } as ModelInfo),
   };
 });

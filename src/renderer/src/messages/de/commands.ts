@@ -149,6 +149,7 @@ export const commands: Readonly<Record<keyof typeof en, string>> = {
   'train.prepareData': 'Daten vorbereiten…',
   'train.pause': 'Pause',
   'train.useAsModel': 'Als Modell verwenden…',
+  'train.openCheckpoint': 'Zwischenstand öffnen…',
 
   'latent.setCorner': 'Ecke {name} setzen',
   'latent.shuffle': 'Vier Formen auslosen',

@@ -32,6 +32,8 @@ export const keyboard: Readonly<Record<keyof typeof en, string>> = {
   'keys.usual.does': 'üblicher Wert',
   'keys.view': 'Foto mit Strg',
   'keys.view.does': 'fügt eine Ansicht hinzu',
+  'keys.dragOut': 'Pfeil einer Form, oder Alt und ziehen',
+  'keys.dragOut.does': 'zieht ihre Datei in ein anderes Programm',
   'keys.change': 'Tasten ändern…',
 
   'key.Ctrl': 'Strg',

@@ -27,6 +27,10 @@ export const settings: Readonly<Record<keyof typeof en, string>> = {
   'settings.memory': 'Speicher',
   'settings.memory.engine': '{engine} vom Rechenkern belegt',
   'settings.memory.unknown': 'Der Rechenkern läuft nicht.',
+  'settings.shapeMemory': 'Formen im Speicher',
+  'settings.shapeMemory.none': 'Keine',
+  'settings.shapeMemory.hint':
+    'Wie viel das Fenster von Formen behält, die nicht gezeigt werden. Weniger macht die Rückkehr zu einer Form etwas langsamer. Widerrufen braucht keinen Speicher: Seine Schritte liegen auf der Platte.',
   'settings.about': 'Maquette {version}. Alles läuft auf diesem Rechner; nichts wird hochgeladen.',
 
   'textSize.title': 'Textgröße',

@@ -36,4 +36,7 @@ export const shelf: Readonly<Record<keyof typeof en, string>> = {
   'samples.keepOne': 'Nur diese behalten',
   'samples.fold': 'Varianten einklappen',
   'samples.show': 'Varianten zeigen',
+
+  'dragOut.handle': 'In ein anderes Programm ziehen: eine {format}-Datei, wie beim Exportieren eingestellt',
+  'dragOut.ready': '{file} ist jetzt fertig. Noch einmal hinausziehen.',
 };

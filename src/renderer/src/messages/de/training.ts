@@ -160,4 +160,9 @@ export const training: Readonly<Record<keyof typeof en, string>> = {
   'promote.about': '{about} Er wird ein Modell in der Auswahl, mit einer Karte, die sagt, woraus es gelernt hat.',
   'promote.making': 'Modell wird gemacht…',
   'promote.make': 'Modell machen',
+  'checkpoint.of': '{file} ist von Schritt {step} von „{run}“.',
+  'checkpoint.data': 'Gelernt wurde aus „{data}“.',
+  'checkpoint.noData': 'Die Datei liegt nicht bei ihrem Lauf; woraus gelernt wurde, ist nicht bekannt.',
+  'checkpoint.scores': 'IoU der Prüfung {iou}, mittlere Genauigkeit {precision}.',
+  'checkpoint.noScores': 'Bei diesem Schritt wurde nicht geprüft.',
 };

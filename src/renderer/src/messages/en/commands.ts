@@ -148,6 +148,7 @@ export const commands = {
   'train.prepareData': 'Prepare Data…',
   'train.pause': 'Pause',
   'train.useAsModel': 'Use as Model…',
+  'train.openCheckpoint': 'Open Checkpoint…',
 
   'latent.setCorner': 'Set Corner {name}',
   'latent.shuffle': 'Four Shapes by Lot',

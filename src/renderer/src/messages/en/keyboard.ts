@@ -31,6 +31,8 @@ export const keyboard = {
   'keys.usual.does': 'usual value',
   'keys.view': 'Photo with Ctrl',
   'keys.view.does': 'adds a view',
+  'keys.dragOut': 'Arrow of a shape, or Alt and drag',
+  'keys.dragOut.does': 'drags its file to another program',
   'keys.change': 'Change keys…',
 
   'key.Ctrl': 'Ctrl',

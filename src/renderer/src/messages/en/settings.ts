@@ -26,6 +26,10 @@ export const settings = {
   'settings.memory': 'Memory',
   'settings.memory.engine': '{engine} used by the engine',
   'settings.memory.unknown': 'The engine is not running.',
+  'settings.shapeMemory': 'Shapes in memory',
+  'settings.shapeMemory.none': 'None',
+  'settings.shapeMemory.hint':
+    'How much the window keeps of shapes that are not shown. Less makes going back to a shape a little slower. Undo takes no memory: its steps are on the disk.',
   'settings.about': 'Maquette {version}. Everything runs on this computer; nothing is uploaded.',
 
   'textSize.title': 'Text size',

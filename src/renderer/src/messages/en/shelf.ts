@@ -35,4 +35,7 @@ export const shelf = {
   'samples.keepOne': 'Keep only this one',
   'samples.fold': 'Fold the samples',
   'samples.show': 'Show the samples',
+
+  'dragOut.handle': 'Drag to another program: a {format} file, as Export is set',
+  'dragOut.ready': '{file} is ready now. Drag it out again.',
 } as const;

@@ -157,4 +157,9 @@ export const training = {
   'promote.about': '{about} It becomes a model in the picker, with a card that says what it learned from.',
   'promote.making': 'Making the model…',
   'promote.make': 'Make model',
+  'checkpoint.of': '{file} is of step {step} of “{run}”.',
+  'checkpoint.data': 'It learned from “{data}”.',
+  'checkpoint.noData': 'It lies apart from its run, so what it learned from is not known.',
+  'checkpoint.scores': 'Validation IoU {iou}, average precision {precision}.',
+  'checkpoint.noScores': 'It was not validated at this step.',
 } as const;
