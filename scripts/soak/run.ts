@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { createRandom } from '../../src/core/random';
 import { launchStudio } from '../../tests/e2e/launch';
 import { createArtist, type Artist } from './artist';
-import { forgetResponseBodies } from './bodies';
+import { forgetRequests } from './debugger';
 import { sampleMemory, type Sample } from './memory';
 import { growthOf, tableOf } from './verdict';
 
@@ -55,7 +55,7 @@ const folder = await mkdtemp(join(tmpdir(), 'maquette-soak-'));
 const files = join(folder, 'files');
 await mkdir(files);
 const studio = await launchStudio({ userData: join(folder, 'data'), keepData: true });
-await forgetResponseBodies(studio.page);
+await forgetRequests(studio.page);
 const shouts: string[] = [];
 // What main lets go unhandled it writes to its log; what ends it says so here.
 studio.app.process().stderr?.on('data', (data: Buffer) => {
@@ -90,6 +90,7 @@ async function act(action: Action): Promise<boolean> {
     await artist.tidy();
     if (Date.now() - sampled >= sampleEvery) {
       sampled = Date.now();
+      await forgetRequests(studio.page);
       const sample = await sampleMemory(studio, (sampled - begun) / 1000);
       samples.push(sample);
       const sizes = sample.processes.map(({ process, own }) => `${process} ${own.toFixed(0)}`);
