@@ -3,23 +3,13 @@ import { unpackMesh } from '../../core/mesh/meshBytes';
 import { MaquetteError } from '../../core/errors';
 import type { AssetId, ShapeItem, ShapeMesh, SurfaceSettings } from '../../shared/document';
 import { say } from './messages';
-import { usualShapeMemory } from '../../shared/ipc/settings';
-import { createKeptData } from './composables/keptData';
+import { keptShapes } from './composables/keptShapes';
 import type { ViewportShape } from './viewport/types';
 
 /** Where the main process serves a document's picture or grid; the same origin as this page. */
 export function assetUrl(id: AssetId): string {
   return `/asset/${id}`;
 }
-
-/** Grids and meshes that were shown lately: going back and forth between shapes should not read them again. */
-const kept = createKeptData<Float32Array | TriangleMesh>(
-  (data) => (data instanceof Float32Array ? data.byteLength : data.positions.byteLength + data.indices.byteLength),
-  usualShapeMemory * 1e6,
-);
-
-/** Megabytes of memory that shapes which are not on screen may take from now on. */
-export const keepShapesUpTo = (megabytes: number): void => kept.setLimit(megabytes * 1e6);
 
 async function readGrid(shape: ShapeItem): Promise<Float32Array> {
   const response = await fetch(assetUrl(shape.grid));
@@ -33,7 +23,7 @@ async function readGrid(shape: ShapeItem): Promise<Float32Array> {
 
 /** Occupancies of a shape: gridSize³ numbers, index x + N*(y + N*z). Shared between callers: read, never write. */
 export function loadGrid(shape: ShapeItem): Promise<Float32Array> {
-  return kept.get(shape.grid, () => readGrid(shape)) as Promise<Float32Array>;
+  return keptShapes.get(shape.grid, () => readGrid(shape)) as Promise<Float32Array>;
 }
 
 async function readMesh(name: string, mesh: ShapeMesh): Promise<TriangleMesh> {
@@ -48,7 +38,7 @@ async function readMesh(name: string, mesh: ShapeMesh): Promise<TriangleMesh> {
 export async function loadMesh(shape: ShapeItem): Promise<TriangleMesh | undefined> {
   if (!shape.mesh) return undefined;
   const { name, mesh } = shape;
-  return kept.get(mesh.data, () => readMesh(name, mesh)) as Promise<TriangleMesh>;
+  return keptShapes.get(mesh.data, () => readMesh(name, mesh)) as Promise<TriangleMesh>;
 }
 
 /**

@@ -4,7 +4,7 @@ import type { ExportSettings } from '../../../shared/document';
 import { presetOf } from '../../../shared/exportTargets';
 import type { RouteOutput } from '../../../shared/ipc';
 import { usualKeyboard, usualShapeMemory, type Settings } from '../../../shared/ipc/settings';
-import { keepShapesUpTo } from '../assets';
+import { keepShapesUpTo } from '../composables/keptShapes';
 import { on, request } from '../ipc';
 
 /** What the user chose for the whole application, and what the application says of itself. */

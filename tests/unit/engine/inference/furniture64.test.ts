@@ -49,7 +49,10 @@ describe('the finer starter model', () => {
     expect(fine.grid).toHaveLength(64 ** 3);
     const inside = Float32Array.from(coarse.grid, (p) => Number(p >= infoOf(COARSE).threshold));
     const averaged = resampleGrid(createGrid(64, fine.grid), 32).data;
-    expect(iou(averaged, inside, infoOf(FINE).threshold)).toBeGreaterThan(0.6);
+    // Each model levels its grids by itself: as many of the likeliest cells are taken as the coarse shape has.
+    const cells = inside.reduce((sum, cell) => sum + cell, 0);
+    const threshold = [...averaged].sort((p, q) => q - p)[cells - 1];
+    expect(iou(averaged, inside, threshold)).toBeGreaterThan(0.8);
     // What cells of twice the edge cannot tell: of the eight in one, some are inside and some are not.
     let [mixed, filled] = [0, 0];
     for (let cell = 0; cell < 32 ** 3; cell++) {

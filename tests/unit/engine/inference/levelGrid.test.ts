@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { createRandom } from '../../../../src/core/random';
+import { startBackend } from '../../../../src/engine/backends';
 import { levelGrid, likeliestThreshold } from '../../../../src/engine/inference/levelGrid';
+import { loadModel } from '../../../../src/engine/inference/loadModel';
+import { mostLikely } from '../../../../src/engine/inference/mostLikely';
+import { sampleLatents } from '../../../../src/engine/inference/photoModel';
 
 const plain = { slope: 1, bias: 0 };
 
@@ -86,5 +90,28 @@ describe('a levelled grid', () => {
     for (const p of [0, 1]) expect([...new Set(levelGrid(new Float32Array(64).fill(p), 0.4, plain))]).toEqual([p]);
     const faint = new Float32Array(64).fill(1e-3);
     expect(Math.max(...levelGrid(faint, 0.4, plain))).toBeLessThan(0.4);
+  });
+});
+
+describe('the starter model', () => {
+  it('levels what it makes of a latent vector, and of a photo and its mirror image together', async () => {
+    await startBackend();
+    const model = await loadModel(['resources/models'], 'furniture-32');
+    const calibration = model.photo?.description.calibration;
+    if (!calibration) throw new Error('the starter model has no calibration');
+    const [mean, mirrored] = sampleLatents(model.latentSize, 2, 4);
+    const [raw] = await model.decode([mean]);
+    const [made] = await model.generate([mean]);
+    expect(made.grid).toEqual(levelGrid(raw.grid, model.threshold, calibration));
+    // A threshold for all would take another set of cells.
+    const found = likeliestThreshold(raw.grid, calibration);
+    expect(Math.abs(found - model.threshold)).toBeGreaterThan(0.02);
+
+    const reading = { mean, mirrored, logVariance: mean, classes: new Float32Array(6) };
+    const { shape, two } = await mostLikely(model, reading);
+    if (!two) throw new Error('there is a mirrored reading');
+    const both = two.grid.map((p, cell) => (p + two.mirrored[cell]) / 2);
+    expect(shape.grid).toEqual(levelGrid(both, model.threshold, calibration));
+    model.dispose();
   });
 });
