@@ -12,16 +12,16 @@ const TIMES = 7;
 
 const runtime = `${process.versions.electron ? `Electron ${process.versions.electron}` : `Node ${process.versions.node}`}`;
 
-/** A step of `ranks` workers with equal parts of the batch, each in a thread of its own. */
-async function stepInThreads(ranks: number): Promise<number> {
-  const share = createGradientShare(SHARED_NUMBERS, ranks);
+/** A step of `ranks` workers with equal parts of the batch, each in a thread of its own; `together` they share gradients and statistics. */
+async function stepInThreads(ranks: number, together = true): Promise<number> {
+  const share = together ? { share: createGradientShare(SHARED_NUMBERS, ranks) } : {};
   const script = fileURLToPath(new URL('criticWorker.mjs', import.meta.url));
   const taken = await Promise.all(
     Array.from(
       { length: ranks },
       (_, rank) =>
         new Promise<number>((done, failed) => {
-          const job: CriticWorkerJob = { batch: BATCH / ranks, times: TIMES, rank, share };
+          const job: CriticWorkerJob = { batch: BATCH / ranks, times: TIMES, rank, ...share };
           const worker = new Worker(script, { workerData: job });
           worker.once('message', done);
           worker.once('error', failed);
@@ -54,9 +54,15 @@ export const twoWorkers: Benchmark = {
   async run() {
     const one = await stepInThreads(1);
     const two = await stepInThreads(WORKERS);
+    const apart = await stepInThreads(WORKERS, false);
     return [
       { what: `Two workers, ${runtime}`, milliseconds: two, detail: `${(one / two).toFixed(2)} times as fast`, side: 'ours' },
       { what: 'One worker', milliseconds: one, side: 'peer' },
+      {
+        what: 'Two workers that share nothing',
+        milliseconds: apart,
+        detail: `${(one / apart).toFixed(2)} times as fast: no sharing can do better here`,
+      },
     ];
   },
 };

@@ -9,9 +9,10 @@ export interface CriticWorkerJob {
   batch: number;
   times: number;
   rank: number;
-  share: GradientShare;
+  /** Without it the worker is alone with its part of the batch. */
+  share?: GradientShare;
 }
 
 const { batch, times, rank, share } = workerData as CriticWorkerJob;
 await startBackend({ prefer: 'wasm' });
-parentPort?.postMessage(medianMilliseconds(times, makeCriticStep(batch, { share, rank })));
+parentPort?.postMessage(medianMilliseconds(times, makeCriticStep(batch, share && { share, rank })));
