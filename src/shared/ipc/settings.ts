@@ -18,7 +18,7 @@ export type Language = (typeof languages)[number];
 export const textSizes = [1, 1.25, 1.5, 1.75, 2] as const;
 
 export const shapeMemories = [0, 64, 256, 1000] as const;
-export const usualShapeMemory = 256;
+export const usualShapeMemory = 64;
 
 export const lengthUnits = ['mm', 'cm', 'm', 'in'] as const;
 
