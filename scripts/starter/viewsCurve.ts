@@ -4,6 +4,7 @@ import type { DataStore } from '../../src/engine/datasets/store';
 import type { AnyModel } from '../../src/engine/inference/loadModel';
 import type { PhotoReading } from '../../src/engine/inference/photoModel';
 import { joinReadings } from '../../src/engine/inference/joinReadings';
+import { mostLikely } from '../../src/engine/inference/mostLikely';
 
 const MOST_VIEWS = 5;
 /** Sets of views that are drawn for each object and number of views. */
@@ -43,8 +44,8 @@ export async function viewsCurve(model: AnyModel, store: DataStore, split: 'vali
         const [next] = left.splice(random.integer(left.length), 1);
         if (next === undefined) break;
         drawn.push(await read(next));
-        const { likely } = await joinReadings(model, drawn);
-        ofCount.set(kind, [...(ofCount.get(kind) ?? []), iou(likely.shape.grid, truth, model.threshold)]);
+        const made = await mostLikely(model, await joinReadings(model, drawn));
+        ofCount.set(kind, [...(ofCount.get(kind) ?? []), iou(made.shape.grid, truth, model.threshold)]);
       }
     }
   }

@@ -3,6 +3,7 @@ import type { GeneratedShape, Progress, ReconstructInput, Reconstruction } from 
 import { confidenceOf } from './confidence';
 import type { AnyModel } from './loadModel';
 import { joinReadings } from './joinReadings';
+import { mostLikely } from './mostLikely';
 import { sampleReading } from './photoModel';
 import { refineOutline } from './refineOutline';
 
@@ -11,8 +12,8 @@ export type Made = Pick<Reconstruction, 'classes' | 'samples' | 'confidence' | '
 const MOST_REFINE_STEPS = 500;
 
 /**
- * Photos of one object -> shapes. The first shape is what the photos most likely show: the mean of the shapes of the photos and of their mirror images (mirrored back), which are wrong in
- * different ways. The others are drawn from the encoder's Gaussian. With `refine` steps each is then fitted to the photos' outlines.
+ * Photos of one object -> shapes. The first shape is what the photos most likely show: the mean of two readings, of the photos and of their mirror images (whose shape is mirrored back),
+ * which are wrong in different ways. The others are drawn from the encoder's Gaussian. With `refine` steps each is then fitted to the photos' outlines.
  *
  * @param stage tells what comes next; may throw to stop
  */
@@ -26,13 +27,14 @@ export async function reconstruct(model: AnyModel, input: ReconstructInput, stag
     await stage({ fraction: (0.3 * i) / photos.length, stage: `Looking at ${photo.name}` });
     readings.push(await model.encode(photo));
   }
-  const { reading, likely } = await joinReadings(model, readings);
+  const reading = await joinReadings(model, readings);
   const made: GeneratedShape[] = [];
   let agreement: { grid: Float32Array; mirrored: Float32Array } | undefined;
   const share = (refine > 0 ? 0.2 : 0.7) / samples;
   for (const [i, latent] of sampleReading(reading, samples, seed).entries()) {
     await stage({ fraction: 0.3 + share * i, stage: `Making shape${samples > 1 ? ` ${i + 1} of ${samples}` : ''}` });
     if (i === 0) {
+      const likely = await mostLikely(model, reading);
       agreement = likely.two;
       made.push(likely.shape);
     } else made.push(...(await model.generate([latent])));

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { joinReadings } from '../../../../src/engine/inference/joinReadings';
-import { mostLikely } from '../../../../src/engine/inference/mostLikely';
 import type { PhotoReading } from '../../../../src/engine/inference/photoModel';
 import { combineReadings } from '../../../../src/engine/inference/photoModel';
 
@@ -46,15 +45,11 @@ describe('several readings of one object', () => {
       photo: { description: { confidence: { bias: 0, promised: 0.5, agreement: 0.3 } } } as Parameters<typeof joinReadings>[0]['photo'],
     };
     const [sure, unsure] = [reading([2, 0]), reading([0, 2])];
-    const { reading: joined, likely } = await joinReadings(model, [sure, unsure]);
+    const joined = await joinReadings(model, [sure, unsure]);
     expect(joined.mean[0]).toBeGreaterThan(1.5 * joined.mean[1]);
     expect(lengthOf(joined.mean)).toBeCloseTo(2, 5);
-    const { reading: alike, likely: even } = await joinReadings({ ...model, photo: undefined }, [sure, unsure]);
+    const alike = await joinReadings({ ...model, photo: undefined }, [sure, unsure]);
     expect(alike.mean[0]).toBeCloseTo(alike.mean[1], 5);
-    // The shape is the mean of both shapes, by the same weights; the mirror image of the sharp one fills the same half.
-    const own = (grid: Float32Array): number => grid[0];
-    expect(own(even.shape.grid)).toBeCloseTo((own((await mostLikely(model, sure)).shape.grid) + 0.5) / 2, 5);
-    expect(Math.abs(own(likely.shape.grid) - 0.5)).toBeGreaterThan(1.2 * Math.abs(own(even.shape.grid) - 0.5));
-    expect((await joinReadings(model, [sure])).reading.mean).toEqual(sure.mean);
+    expect((await joinReadings(model, [sure])).mean).toEqual(sure.mean);
   });
 });
