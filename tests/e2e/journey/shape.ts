@@ -50,8 +50,8 @@ export function shape(session: Session): void {
     const slider = inspector(page).getByRole('slider', { name: 'Triangles' });
     await slider.focus();
     await slider.press('PageDown');
-    await type(inspector(page).getByRole('textbox', { name: 'Triangles, number' }), '1500');
-    await eventually(async () => Math.abs((await triangles(page)) - 1500)).toBeLessThan(150);
+    await type(inspector(page).getByRole('textbox', { name: 'Triangles, number' }), '2500');
+    await eventually(async () => Math.abs((await triangles(page)) - 2500)).toBeLessThan(150);
     await summary(page)
       .getByText('1 part')
       .or(page.getByText(/^Mesh, 1 part, /))
