@@ -64,7 +64,7 @@ export function shape(session: Session): void {
     const overlay = page.getByRole('toolbar', { name: 'View' }).getByRole('button', { name: /^Photo overlay/i });
     await overlay.click();
     await page.getByRole('slider', { name: 'Opacity of the photo' }).waitFor();
-    expect(await page.locator('.viewport-photo').isVisible()).toBe(true);
+    await page.locator('.viewport-photo').waitFor();
     await overlay.click();
     await page.locator('.viewport-photo').waitFor({ state: 'hidden' });
     const shading = page.getByRole('radiogroup', { name: 'Shading' });
