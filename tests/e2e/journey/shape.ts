@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
-import { expect, it } from 'vitest';
+import { it } from 'vitest';
 import { boxOf, drag, eventually, inspector, summary, triangles, type, undo, type Session } from './session';
 
 const view = (page: Page): Locator => page.locator('.viewport-canvas').first();
