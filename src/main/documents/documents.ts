@@ -84,6 +84,8 @@ export interface Documents {
 export interface ChangeOptions {
   /** If the last step has this label too, the change is made on the state before it and takes its place. */
   again?: boolean | undefined;
+  /** The step can be done again in another way. */
+  repeatable?: boolean | undefined;
 }
 
 /** Assets younger than this are never collected: a change may be about to refer to them. */
@@ -248,13 +250,14 @@ export function createDocuments(options: DocumentsOptions): Documents {
           record(document.history, { label: labelOf(edit), state: applyEdit(document.history.present, edit, newId), merge, at: now() }),
         ),
       ),
-    change: (id, label, change, { again = false } = {}) =>
+    change: (id, label, change, { again = false, repeatable } = {}) =>
       run(id, (document) => {
         const { history } = document;
         const last = history.past.at(-1);
-        if (!again || last?.label !== label) return commit(document, record(history, { label, state: change(history.present), at: now() }));
+        if (!again || last?.label !== label)
+          return commit(document, record(history, { label, repeatable, state: change(history.present), at: now() }));
         const state = change(last.state);
-        return state === last.state ? snapshotOf(document) : commit(document, redoAs(history, { label, state, at: now() }));
+        return state === last.state ? snapshotOf(document) : commit(document, redoAs(history, { label, repeatable, state, at: now() }));
       }),
     undo: (id) => run(id, (document) => commit(document, undo(document.history))),
     redo: (id) => run(id, (document) => commit(document, redo(document.history))),

@@ -13,12 +13,15 @@ export interface History<S> {
 interface Step<S> {
   /** What was done, for the menu: "Set threshold". */
   readonly label: string;
+  /** It can be done again in another way, see redoAs. */
+  readonly repeatable?: boolean | undefined;
   /** In `past` the state before the step, in `future` the state after it. */
   readonly state: S;
 }
 
 export interface Change<S> {
   label: string;
+  repeatable?: boolean | undefined;
   state: S;
   /** Changes with the same key that follow within `mergeWithin` are one step: a drag of a slider. */
   merge?: string | undefined;
@@ -34,11 +37,11 @@ export function createHistory<S>(state: S): History<S> {
 }
 
 /** Puts a change on top; one that changes nothing (the same state object) leaves the history as it is. */
-export function record<S>(history: History<S>, { label, state, merge, at }: Change<S>): History<S> {
+export function record<S>(history: History<S>, { label, repeatable, state, merge, at }: Change<S>): History<S> {
   if (state === history.present) return history;
   const open = merge === undefined ? undefined : { merge, at };
   const merges = merge !== undefined && history.open?.merge === merge && at - history.open.at <= mergeWithin && history.past.length > 0;
-  const past = merges ? history.past : [...history.past, { label, state: history.present }].slice(-stepsKept);
+  const past = merges ? history.past : [...history.past, { label, repeatable, state: history.present }].slice(-stepsKept);
   return { present: state, past, future: [], open };
 }
 
@@ -55,7 +58,7 @@ export function undo<S>(history: History<S>): History<S> {
   return {
     present: step.state,
     past: history.past.slice(0, -1),
-    future: [...history.future, { label: step.label, state: history.present }],
+    future: [...history.future, { ...step, state: history.present }],
   };
 }
 
@@ -64,7 +67,7 @@ export function redo<S>(history: History<S>): History<S> {
   if (!step) return history;
   return {
     present: step.state,
-    past: [...history.past, { label: step.label, state: history.present }],
+    past: [...history.past, { ...step, state: history.present }],
     future: history.future.slice(0, -1),
   };
 }

@@ -92,6 +92,7 @@ export function snapshotOf(document: OpenDocument): DocumentSnapshot {
     state: history.present,
     revision,
     ...(undoStep && { undo: `Undo ${undoStep.label}` }),
+    ...(undoStep?.repeatable && { repeatable: true }),
     ...(redoStep && { redo: `Redo ${redoStep.label}` }),
     ...(recovered && { recovered }),
     ...(lost.length > 0 && { lost }),

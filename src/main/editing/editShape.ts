@@ -4,12 +4,13 @@ import { packMesh } from '../../core/mesh/meshBytes';
 import type { TriangleMesh } from '../../core/mesh/mesh';
 import type { DocumentState, ShapeItem } from '../../shared/document';
 import type { DocumentSnapshot } from '../../shared/ipc/documents';
-import type { CombineOperation, CombineWith } from '../../shared/ipc/editing';
+import type { CombineOperation, CombineWith, GridStep, MeshStep } from '../../shared/ipc/editing';
 import type { AssetStore } from '../documents/assetStore';
 import type { Documents } from '../documents/documents';
 import { freeName } from '../documents/edits';
 import type { JobQueue } from '../jobs/jobQueue';
 import type { RunEdit, ShapeData, Solid } from './editRequest';
+import { gridStepNames, meshStepNames } from './stepNames';
 
 export interface EditServices {
   documents: Documents;
@@ -27,14 +28,14 @@ interface ByShape {
 /** Keeps edited voxels as one undo step. A latent vector no longer says what the shape is, so it goes. */
 export async function setGrid(
   { documents, assets }: Pick<EditServices, 'documents' | 'assets'>,
-  { document, shape: id, grid, height, label }: ByShape & { grid: Float32Array; height: number; label: string },
+  { document, shape: id, grid, height, step }: ByShape & { grid: Float32Array; height: number; step: GridStep },
 ): Promise<DocumentSnapshot> {
   const { gridSize } = shapeIn(documents.state(document), id);
   if (grid.length !== gridSize ** 3 || !grid.every((value) => value >= 0 && value <= 1)) {
     throw new MaquetteError('invalid-input', `The voxels must be ${gridSize}³ numbers from 0 to 1.`);
   }
   const asset = await assets.put(bytesOf(grid));
-  return documents.change(document, label, (state) => {
+  return documents.change(document, gridStepNames[step], (state) => {
     const shape = shapeIn(state, id);
     return shape.gridSize === gridSize ? withShape(state, shape, { ...without(shape, 'latent'), grid: asset.id, height }) : state;
   });
@@ -43,7 +44,7 @@ export async function setGrid(
 /** Keeps a surface as the shape's own mesh, one undo step. */
 export async function setMesh(
   { documents, assets }: Pick<EditServices, 'documents' | 'assets'>,
-  { document, shape: id, height, label, ...mesh }: ByShape & TriangleMesh & { height: number; label: string },
+  { document, shape: id, height, step, ...mesh }: ByShape & TriangleMesh & { height: number; step: MeshStep },
 ): Promise<DocumentSnapshot> {
   shapeIn(documents.state(document), id);
   const vertices = mesh.positions.length / 3;
@@ -51,7 +52,7 @@ export async function setMesh(
     throw new MaquetteError('invalid-input', 'This is no mesh: it has no triangles, or some that lead nowhere.');
   }
   const own = await putMesh(assets, mesh);
-  return documents.change(document, label, (state) => {
+  return documents.change(document, meshStepNames[step], (state) => {
     const shape = shapeIn(state, id);
     return withShape(state, shape, { ...shape, mesh: own, height });
   });

@@ -78,7 +78,7 @@ export function queueReconstruction(services: ReconstructServices, request: Reco
           control.signal.aborted
             ? now
             : made.reduce((next, shape) => addShapes(next, [{ ...shape, name: freeName(next.shapes, shape.name) }]), now),
-        { again: request.again },
+        { again: request.again, repeatable: true },
       );
       if (control.signal.aborted) throw new MaquetteError('cancelled', 'Cancelled.');
       return made.map((shape) => shape.id);

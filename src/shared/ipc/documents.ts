@@ -18,6 +18,8 @@ export const documentSnapshot = documentSummary.extend({
   /** What undo and redo would take back or do again, as words for the menu: "Undo Set threshold". */
   undo: z.string().optional(),
   redo: z.string().optional(),
+  /** The last step can be done again with other settings: a reconstruction. */
+  repeatable: z.boolean().optional(),
   /** This document was restored after a crash and has changes that are not in its file. */
   recovered: z.boolean().optional(),
   /** When its unsaved changes were last put safely on disk, ms since 1970. */

@@ -27,16 +27,24 @@ export type CombineWith = z.infer<typeof combineWith>;
 export const combineOperation = z.enum(['union', 'difference', 'intersection']);
 export type CombineOperation = z.infer<typeof combineOperation>;
 
+/** What was done to the voxels: a tool's stroke, or one half made the image of the left or the right one. */
+export const gridStep = z.enum(['add', 'erase', 'box', 'fill', 'extrude', 'mirrorLeft', 'mirrorRight']);
+export type GridStep = z.infer<typeof gridStep>;
+
+/** What was done to the surface: a brush's stroke, or it became the shape's own mesh. */
+export const meshStep = z.enum(['clay', 'smooth', 'flatten', 'grab', 'convert']);
+export type MeshStep = z.infer<typeof meshStep>;
+
 export const editingRoutes = {
   /** Voxels that were edited: gridSize³ numbers in [0, 1]. The height keeps the shape's scale when it grew or shrank. */
-  'editing.setGrid': route(byShape.extend({ grid: floats, height, label: z.string().min(1).max(60) }), documentSnapshot),
+  'editing.setGrid': route(byShape.extend({ grid: floats, height, step: gridStep }), documentSnapshot),
   /** A surface that is the shape's own from now on: 3V positions in object space, 3T indices. */
   'editing.setMesh': route(
     byShape.extend({
       positions: floats.refine(({ length: n }) => n % 3 === 0 && n <= 3 * mostMeshElements),
       indices: integers.refine(({ length: n }) => n % 3 === 0 && n <= 3 * mostMeshElements),
       height,
-      label: z.string().min(1).max(60),
+      step: meshStep,
     }),
     documentSnapshot,
   ),

@@ -79,9 +79,7 @@ describe('the tool in hand', () => {
 
   it('of sculpting makes the surface a mesh first, as one step', async () => {
     await useEdit().choose('clay');
-    expect(asked('editing.setMesh')).toEqual([
-      expect.objectContaining({ document: 'd1', shape: 's1', height: 0.8, label: 'Convert to mesh' }),
-    ]);
+    expect(asked('editing.setMesh')).toEqual([expect.objectContaining({ document: 'd1', shape: 's1', height: 0.8, step: 'convert' })]);
   });
 
   it('for voxels has nothing to do on a mesh', async () => {
@@ -100,8 +98,8 @@ describe('what a stroke leaves', () => {
     await editor.outlets?.gridEdited({ shape: 's1', grid, height: 0.8000001, what: 'add' });
     await editor.outlets?.meshEdited({ shape: 's1', positions: grid, indices: Uint32Array.of(0, 1, 2), height: 0.9, what: 'clay' });
     // A difference in the last bits is none.
-    expect(asked('editing.setGrid')).toEqual([{ document: 'd1', shape: 's1', grid, height: 0.8, label: 'Add voxels' }]);
-    expect(asked('editing.setMesh')).toEqual([expect.objectContaining({ positions: grid, height: 0.9, label: 'Sculpt with clay' })]);
+    expect(asked('editing.setGrid')).toEqual([{ document: 'd1', shape: 's1', grid, height: 0.8, step: 'add' }]);
+    expect(asked('editing.setMesh')).toEqual([expect.objectContaining({ positions: grid, height: 0.9, step: 'clay' })]);
   });
 
   it('that cannot be kept is told to the editor, which takes it back', async () => {

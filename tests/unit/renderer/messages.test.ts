@@ -1,6 +1,7 @@
 import { createPinia, setActivePinia } from 'pinia';
 import { describe, expect, it } from 'vitest';
 import { computed } from 'vue';
+import { gridStepNames, meshStepNames } from '../../../src/main/editing/stepNames';
 import { counted } from '../../../src/renderer/src/format';
 import { say, tables, translate, useText, type MessageKey } from '../../../src/renderer/src/messages';
 import { told } from '../../../src/renderer/src/messages/told';
@@ -115,5 +116,6 @@ describe('sentences', () => {
       '$& (1).jpg rekonstruieren',
       'Nobody knows this',
     ]);
+    for (const name of [...Object.values(gridStepNames), ...Object.values(meshStepNames)]) expect(told(name)).not.toBe(name);
   });
 });

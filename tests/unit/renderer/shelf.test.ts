@@ -71,7 +71,7 @@ describe('reconstruction', () => {
     const jobs = useJobs();
     useSelection().selectShape('a');
     expect(jobs.adjustable).toEqual([]);
-    bridge.emit('documents.changed', bridge.change({}, 'Undo Reconstruct p1.jpg'));
+    bridge.emit('documents.changed', { ...bridge.change({}), repeatable: true });
     await nextTick();
     expect(jobs.adjustable.map((item) => item.id)).toEqual(['p1']);
     jobs.seed = 99;

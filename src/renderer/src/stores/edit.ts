@@ -17,22 +17,6 @@ export { limits } from './edit/settings';
 
 export type Tool = EditTool | 'combine';
 
-/* eslint-disable no-restricted-syntax -- steps have English names in the document, whoever makes them */
-/** What each tool's stroke is called in the undo menu. */
-const labels = {
-  add: 'Add voxels',
-  erase: 'Erase voxels',
-  box: 'Box of voxels',
-  fill: 'Fill a pocket',
-  extrude: 'Extrude a face',
-  clay: 'Sculpt with clay',
-  smooth: 'Smooth with the brush',
-  flatten: 'Flatten with the brush',
-  grab: 'Grab',
-} as const;
-const mirrorLabels = { left: 'Mirror left to right', right: 'Mirror right to left' } as const;
-/* eslint-enable no-restricted-syntax */
-
 const sameTransform = (a: Transform, b: Transform): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 /** Which tool is in hand and how it is set; what its strokes do to the document. */
@@ -67,12 +51,12 @@ export const useEdit = defineStore('edit', () => {
     next.connect({
       gridEdited: ({ shape: id, grid, height, what }) =>
         keep(id, async (item) => {
-          const change = { grid, height: settled(item, height), label: labels[what] };
+          const change = { grid, height: settled(item, height), step: what };
           await request('editing.setGrid', { document: document.id, shape: id, ...change });
         }),
       meshEdited: ({ shape: id, positions, indices, height, what }) =>
         keep(id, async (item) => {
-          const change = { positions, indices, height: settled(item, height), label: labels[what] };
+          const change = { positions, indices, height: settled(item, height), step: what };
           await request('editing.setMesh', { document: document.id, shape: id, ...change });
         }),
       transformed(next, done) {
@@ -190,7 +174,7 @@ export const useEdit = defineStore('edit', () => {
     const { data } = mirrorHalf(grid, findSymmetryPlane(grid), keepSide);
     await request('editing.setGrid', {
       ...{ document: document.id, shape: item.id, grid: data },
-      ...{ height: item.height, label: mirrorLabels[keepSide] },
+      ...{ height: item.height, step: keepSide === 'left' ? 'mirrorLeft' : 'mirrorRight' },
     });
   }
 

@@ -97,8 +97,7 @@ export const useJobs = defineStore('jobs', () => {
   /** Photos of the reconstruction that is the document's last step: it can be done again with other settings. */
   const adjustable = computed<PhotoItem[]>(() => {
     const origin = selection.shape?.origin;
-    // eslint-disable-next-line no-restricted-syntax -- steps have English names in the document
-    if (!document.snapshot?.undo?.startsWith('Undo Reconstruct ') || origin?.kind !== 'photo') return [];
+    if (!document.snapshot?.repeatable || origin?.kind !== 'photo') return [];
     // In their order: the first leads, and gives the step its name.
     return origin.photos.flatMap((id) => document.photos.find((photo) => photo.id === id) ?? []);
   });

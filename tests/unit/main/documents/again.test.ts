@@ -37,6 +37,23 @@ describe('changes of the document', () => {
   const add = (label: string, added: ShapeItem[], again?: boolean): Promise<unknown> =>
     documents.change(documents.snapshot().id, label, (state) => addShapes(state, added), { again });
 
+  it('say whether the last step can be done again, after undo and redo too', async () => {
+    const repeatable = (): boolean => documents.snapshot().repeatable ?? false;
+    const { id } = documents.snapshot();
+    const seen = [repeatable()];
+    await documents.change(id, 'Reconstruct', (state) => addShapes(state, [shapes[0]]), { repeatable: true });
+    seen.push(repeatable());
+    await documents.change(id, 'Reconstruct', (state) => addShapes(state, [shapes[1]]), { again: true, repeatable: true });
+    seen.push(repeatable());
+    await add('Add shape', [shapes[2]]);
+    seen.push(repeatable());
+    for (const step of ['undo', 'undo', 'redo', 'redo'] as const) {
+      await documents[step](id);
+      seen.push(repeatable());
+    }
+    expect(seen).toEqual([false, true, true, false, true, false, true, false]);
+  });
+
   it('replace a reconstruction by one with other settings, but nothing else', async () => {
     await add('Add shape', [shapes[0]]);
     await add('Reconstruct', [shapes[1]]);

@@ -74,7 +74,7 @@ describe('edited voxels', () => {
     const before = documents.state(document);
     const grid = blockOf();
     grid[0] = 0.25;
-    const snapshot = await setGrid(services, { document, shape: 's', grid, height: 1.3, label: 'Add voxels' });
+    const snapshot = await setGrid(services, { document, shape: 's', grid, height: 1.3, step: 'add' });
     expect(snapshot.undo).toBe('Undo Add voxels');
     expect(first()).toMatchObject({ height: 1.3, gridSize: 16 });
     expect(first().latent).toBeUndefined();
@@ -86,11 +86,11 @@ describe('edited voxels', () => {
   it('of another size or out of range are refused', async () => {
     const bad = [new Float32Array(8), blockOf().fill(NaN), blockOf().fill(1.5)];
     for (const grid of bad) {
-      await expect(setGrid(services, { document, shape: 's', grid, height: 1, label: 'x' })).rejects.toMatchObject({
+      await expect(setGrid(services, { document, shape: 's', grid, height: 1, step: 'add' })).rejects.toMatchObject({
         code: 'invalid-input',
       });
     }
-    await expect(setGrid(services, { document, shape: 'gone', grid: blockOf(), height: 1, label: 'x' })).rejects.toMatchObject({
+    await expect(setGrid(services, { document, shape: 'gone', grid: blockOf(), height: 1, step: 'add' })).rejects.toMatchObject({
       code: 'not-found',
     });
   });
@@ -100,7 +100,7 @@ describe('meshes of a shape', () => {
   const mesh = extractSurface(createGrid(16, blockOf()), 0.5);
 
   it('are kept, and become voxels again that give the same solid', async () => {
-    await setMesh(services, { document, shape: 's', ...mesh, height: 1.2, label: 'Convert to mesh' });
+    await setMesh(services, { document, shape: 's', ...mesh, height: 1.2, step: 'convert' });
     const own = first().mesh;
     if (!own) throw new Error('the mesh is kept');
     expect(unpackMesh(await assets.read(own.data), own.vertices, own.triangles)).toEqual(mesh);
@@ -120,7 +120,7 @@ describe('meshes of a shape', () => {
       { ...mesh, positions: mesh.positions.map(() => Infinity) },
     ];
     for (const other of wrong) {
-      await expect(setMesh(services, { document, shape: 's', ...other, height: 1, label: 'x' })).rejects.toMatchObject({
+      await expect(setMesh(services, { document, shape: 's', ...other, height: 1, step: 'convert' })).rejects.toMatchObject({
         code: 'invalid-input',
       });
     }
@@ -191,7 +191,7 @@ describe('combining', () => {
       'would be left',
     );
     const { positions, indices } = extractSurface(createGrid(16, blockOf()), 0.5);
-    await setMesh(services, { document, shape: 's', positions, indices: indices.slice(3), height: 1.2, label: 'x' });
+    await setMesh(services, { document, shape: 's', positions, indices: indices.slice(3), height: 1.2, step: 'convert' });
     await expect(finished(queueCombine(services, { document, shape: 's', with: big, operation: 'union' }))).rejects.toThrow(
       'not a closed solid',
     );

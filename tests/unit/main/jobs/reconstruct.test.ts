@@ -80,6 +80,7 @@ describe('reconstruction', () => {
     expect(input?.photos[0]?.rgba).toEqual((await decodePng(await assets.read(photo?.picture ?? ''))).rgba);
 
     const snapshot = documents.snapshot();
+    expect(snapshot.repeatable).toBe(true);
     const { shapes } = documentState.parse(snapshot.state);
     expect(shapes.map(({ name }) => name)).toEqual(['Red chair', 'Red chair 2', 'Red chair 3']);
     expect(shapes[1]).toMatchObject({

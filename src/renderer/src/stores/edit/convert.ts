@@ -41,8 +41,7 @@ export function createConverter({ shape, surface }: ConverterOptions): Converter
     const shown = surface();
     if (!item || !shown || shown.indices.length === 0 || converting.value) return;
     await convert(async () => {
-      // eslint-disable-next-line no-restricted-syntax -- steps have English names in the document, whoever makes them
-      const change = { ...shown, height: item.height, label: 'Convert to mesh' };
+      const change = { ...shown, height: item.height, step: 'convert' } as const;
       await request('editing.setMesh', { document: document.id, shape: item.id, ...change });
       notices.show('info', text('tools.isMesh', { name: item.name }));
     });
