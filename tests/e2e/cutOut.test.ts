@@ -1,30 +1,9 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessFaults } from './accessFaults';
+import { eventually } from './eventually';
 import { launchStudio, type Studio } from './launch';
-
-/** A busy machine is slow, not wrong. */
-const eventually = <T>(look: () => Promise<T>): ReturnType<typeof expect.poll<T>> => expect.poll(look, { timeout: 30_000 });
-
-interface Shown {
-  width: number;
-  height: number;
-  /** Share of the pixels that are object. */
-  share: number;
-}
-
-/** The photo of the inspector as the browser decodes it; its alpha is the cut-out. */
-const shown = (page: Page): Promise<Shown> =>
-  page.evaluate(`(async () => {
-    const image = document.querySelector('img[alt="chair.jpg, cut out"]');
-    await image.decode();
-    const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
-    const context = canvas.getContext('2d');
-    context.drawImage(image, 0, 0);
-    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-    const object = data.filter((value, i) => i % 4 === 3 && value >= 128).length;
-    return { width: canvas.width, height: canvas.height, share: (4 * object) / data.length };
-  })()`);
+import { shown, type Shown } from './shownPhoto';
 
 // One window; each step goes on from the one before.
 describe('the cut-out editor', () => {

@@ -5,10 +5,10 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessFaults } from './accessFaults';
 import { dropFiles, launchStudio, type Studio } from './launch';
+import { photos } from './window';
 
 const samples = join(import.meta.dirname, '../../resources/samples');
 
-const photos = (page: Page): Locator => page.getByRole('listbox', { name: 'Photos' }).getByRole('option');
 /** Its name is read out and in its tooltip, not written. */
 const photoNamed = (page: Page, name: string): Locator => page.getByRole('listbox', { name: 'Photos' }).getByRole('option', { name });
 const tabs = (page: Page): Locator => page.getByRole('tablist', { name: 'Open documents' }).getByRole('tab');

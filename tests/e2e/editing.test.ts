@@ -9,7 +9,9 @@ import { createAssetStore } from '../../src/main/documents/assetStore';
 import { writeDocumentFile } from '../../src/main/documents/documentFile';
 import { startingSurface } from '../../src/shared/shapeDefaults';
 import { accessFaults } from './accessFaults';
+import { eventually } from './eventually';
 import { launchStudio, type Studio } from './launch';
+import { drag, undo } from './window';
 
 /** A plain chair of 32³ cells, one of its legs thin and short. */
 function chair(): Float32Array {
@@ -50,22 +52,11 @@ async function settledTriangles(page: Page): Promise<number> {
     await page.waitForTimeout(1500);
   }
 }
-const undo = (page: Page, what: string): Locator => page.getByRole('button', { name: `Undo ${what}` });
 const options = (page: Page, tool: string): Locator => page.getByRole('region', { name: `Options of ${tool}` });
 
-/** Drags with the left button between two places of the 3D view, in shares of its width and height. */
-async function drag(page: Page, from: readonly [number, number], to: readonly [number, number]): Promise<void> {
-  const box = await page.locator('.viewport-canvas').boundingBox();
-  if (!box) throw new Error('the view is not on screen');
-  const at = ([x, y]: readonly [number, number]): [number, number] => [box.x + x * box.width, box.y + y * box.height];
-  await page.mouse.move(...at(from));
-  await page.mouse.down();
-  await page.mouse.move(...at(to), { steps: 5 });
-  await page.mouse.up();
-}
-
-/** A busy machine is slow, not wrong. */
-const patience = { timeout: 30_000 };
+/** A stroke between two places of the 3D view, in shares of its width and height. */
+const stroke = (page: Page, ...places: readonly (readonly [number, number])[]): Promise<void> =>
+  drag(page, page.locator('.viewport-canvas'), places);
 
 /** On the chair's seat and back, as it is framed from the front and the right. */
 const seat = [0.5, 0.56] as const;
@@ -92,11 +83,11 @@ describe('editing a shape', () => {
     await page.keyboard.press('a');
     await options(page, 'Add voxels').waitFor();
     expect(await accessFaults(page)).toEqual([]);
-    await drag(page, seat, [0.55, 0.3]);
+    await stroke(page, seat, [0.55, 0.3]);
     await undo(page, 'Add voxels').waitFor();
-    await expect.poll(() => triangles(page), patience).not.toBe(before);
+    await eventually(() => triangles(page)).not.toBe(before);
     await page.keyboard.press('Control+z');
-    await expect.poll(() => triangles(page), patience).toBe(before);
+    await eventually(() => triangles(page)).toBe(before);
     expect(await settledTriangles(page)).toBe(before);
     const canvas = await page.locator('.viewport-canvas').boundingBox();
     if (!canvas) throw new Error('the view is not on screen');
@@ -105,14 +96,14 @@ describe('editing a shape', () => {
     await page.mouse.move(canvas.x + 0.55 * canvas.width, canvas.y + 0.4 * canvas.height, { steps: 4 });
     await page.keyboard.press('Escape');
     await page.mouse.up();
-    await expect.poll(() => triangles(page), patience).toBe(before);
+    await eventually(() => triangles(page)).toBe(before);
     expect(await undo(page, 'Add voxels').count()).toBe(0);
   });
 
   it('sculpts a mesh made of the surface, and goes back to voxels', async () => {
     await page.keyboard.press('c');
     await undo(page, 'Convert to mesh').waitFor();
-    await drag(page, back, [0.53, 0.38]);
+    await stroke(page, back, [0.53, 0.38]);
     await undo(page, 'Sculpt with clay').waitFor();
     await page.keyboard.press('Control+z');
     await undo(page, 'Convert to mesh').waitFor();
@@ -122,8 +113,8 @@ describe('editing a shape', () => {
 
   it('measures between two clicks, and deletes the measure', async () => {
     await page.keyboard.press('m');
-    await drag(page, seat, seat);
-    await drag(page, back, back);
+    await stroke(page, seat, seat);
+    await stroke(page, back, back);
     const entries = page.getByRole('list', { name: 'Measurements' }).getByRole('listitem');
     await entries.first().waitFor();
     // From the seat to the back of a chair that is 90 cm high.
@@ -131,7 +122,7 @@ describe('editing a shape', () => {
     expect(metres).toBeGreaterThan(5);
     expect(metres).toBeLessThan(90);
     await page.getByRole('button', { name: 'Delete measurement 1' }).click();
-    await expect.poll(() => entries.count(), patience).toBe(0);
+    await eventually(() => entries.count()).toBe(0);
   });
 
   it('turns the shape in numbers, as one step', async () => {
@@ -151,18 +142,18 @@ describe('editing a shape', () => {
     await page.getByRole('button', { name: 'Combine', exact: true }).click();
     await undo(page, 'Difference').waitFor();
     const shapes = page.getByRole('listbox', { name: 'Shapes' }).getByRole('option');
-    await expect.poll(() => shapes.count(), patience).toBe(2);
+    await eventually(() => shapes.count()).toBe(2);
     await page.getByRole('option', { name: /Chair difference/ }).click();
     await summary(page).waitFor();
     const made = await triangles(page);
     const path = join(folder, 'edited.maquette');
     await studio.answerDialogs({ save: path, open: [path] });
     await page.keyboard.press('Control+Shift+S');
-    await expect.poll(() => page.title(), patience).toBe('edited - Maquette');
+    await eventually(() => page.title()).toBe('edited - Maquette');
     await page.keyboard.press('Control+O');
-    await expect.poll(() => shapes.count(), patience).toBe(2);
+    await eventually(() => shapes.count()).toBe(2);
     await page.getByRole('option', { name: /Chair difference/ }).click();
-    await expect.poll(() => triangles(page), patience).toBe(made);
+    await eventually(() => triangles(page)).toBe(made);
     expect(studio.faults).toEqual([]);
   });
 });

@@ -7,6 +7,7 @@ import { exportGrid, exportMesh, readMesh } from '../../src/core/formats';
 import { checkMesh } from '../../src/core/mesh/checkMesh';
 import { createGrid } from '../../src/core/voxel/grid';
 import { boxMesh } from '../unit/core/mesh/shapes';
+import { eventually } from './eventually';
 import { askAgainIfCollected, dropFiles, launchStudio, type Studio } from './launch';
 
 let studio: Studio;
@@ -84,7 +85,7 @@ describe('files in and out', () => {
       askAgainIfCollected(() =>
         studio.app.evaluate(() => (globalThis as { dragged?: { file: string; files: string[]; hasIcon: boolean } }).dragged),
       );
-    await expect.poll(given, { timeout: 30_000 }).toBeDefined();
+    await eventually(given).toBeDefined();
     await page.mouse.up();
     const { file = '', files, hasIcon } = (await given()) ?? {};
     expect({ files, hasIcon }).toEqual({ files: [file], hasIcon: true });

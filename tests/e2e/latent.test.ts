@@ -3,23 +3,13 @@ import type { Locator, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readLatentCode } from '../../src/core/latent/code';
 import { accessFaults } from './accessFaults';
+import { eventually } from './eventually';
 import { launchStudio, type Studio } from './launch';
+import { boxOf, onScreen, shapes } from './window';
 
 const samples = join(import.meta.dirname, '../../resources/samples');
 
-/** A busy machine is slow, not wrong. */
-const eventually = <T>(look: () => Promise<T>): ReturnType<typeof expect.poll<T>> => expect.poll(look, { timeout: 30_000 });
-
-const shapes = (page: Page): Locator => page.getByRole('listbox', { name: 'Shapes' }).getByRole('option');
-/** The picture in words: name, size and triangles of what is on screen. */
-const onScreen = async (page: Page): Promise<string> => (await page.locator('.viewport-canvas').first().getAttribute('aria-label')) ?? '';
 const heading = (page: Page): Locator => page.getByRole('main', { name: 'Viewport' }).locator('.heading');
-
-async function middleOf(locator: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
-  const box = await locator.boundingBox();
-  if (!box) throw new Error('it is not on screen');
-  return box;
-}
 
 // One window; each step goes on from the one before.
 describe('the latent tab', () => {
@@ -51,7 +41,7 @@ describe('the latent tab', () => {
     await eventually(() => heading(page).textContent()).toContain('Blend at 0.10');
     await eventually(() => onScreen(page)).toMatch(/Blend at 0\.10.*triangles/);
     const seen = [await onScreen(page)];
-    const box = await middleOf(slider);
+    const box = await boxOf(slider);
     await page.mouse.move(box.x + 0.2 * box.width, box.y + box.height / 2);
     await page.mouse.down();
     for (const share of [0.35, 0.5, 0.65]) {
@@ -78,7 +68,7 @@ describe('the latent tab', () => {
     await square.focus();
     for (const key of ['Home', 'ArrowRight', 'ArrowRight', 'ArrowDown']) await page.keyboard.press(key);
     expect(await square.getAttribute('aria-valuetext')).toBe('4 % to the right, 2 % down');
-    const box = await middleOf(square);
+    const box = await boxOf(square);
     await page.mouse.move(box.x + box.width / 2, box.y + box.height / 2);
     await page.mouse.down();
     await page.mouse.move(box.x + 0.75 * box.width, box.y + 0.25 * box.height);

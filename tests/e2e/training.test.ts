@@ -1,21 +1,14 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Locator, Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { accessFaults } from './accessFaults';
 import { writeFurniture } from './furnitureFolder';
 import { launchStudio, type Studio } from './launch';
+import { dock, trainedSteps, type } from './window';
 
-const field = async (page: Page, name: string, value: string): Promise<void> => {
-  const input = page.getByRole('textbox', { name, exact: true });
-  await input.fill(value);
-  await input.press('Enter');
-};
-const dock = (page: Page): Locator => page.getByRole('region', { name: 'Dock' });
-/** Steps that the selected run has taken. */
-const step = async (page: Page): Promise<number> =>
-  Number(/Step([\d\s ]+) of/.exec((await dock(page).locator('.facts').textContent()) ?? '')?.[1]?.replace(/\D/g, '') ?? NaN);
+const field = (page: Page, name: string, value: string): Promise<void> => type(page.getByRole('textbox', { name, exact: true }), value);
 
 // From a folder of somebody's meshes to a model that reconstructs: each step starts from what the one before left.
 describe('training on own shapes', () => {
@@ -70,19 +63,19 @@ describe('training on own shapes', () => {
     expect(await accessFaults(page)).toEqual([]);
     await page.getByRole('button', { name: 'Pause' }).click();
     await page.getByRole('button', { name: 'Resume' }).waitFor();
-    expect(await step(page)).toBeGreaterThan(0);
+    expect(await trainedSteps(page)).toBeGreaterThan(0);
   });
 
   it('goes on after a restart', async () => {
-    const before = await step(page);
+    const before = await trainedSteps(page);
     await studio.close();
     studio = await launchStudio({ userData: studio.userData, keepData: true });
     page = studio.page;
     await page.keyboard.press('Control+2');
     await page.getByRole('button', { name: 'Resume' }).waitFor();
-    expect(await step(page)).toBe(before);
+    expect(await trainedSteps(page)).toBe(before);
     await page.getByRole('button', { name: 'Resume' }).click();
-    await expect.poll(() => step(page), { timeout: 60_000 }).toBeGreaterThan(before);
+    await expect.poll(() => trainedSteps(page), { timeout: 60_000 }).toBeGreaterThan(before);
     await page.getByRole('button', { name: 'Stop' }).click();
     await dock(page).getByRole('status').getByText('Stopped').waitFor();
   });

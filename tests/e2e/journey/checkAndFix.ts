@@ -1,6 +1,8 @@
 import type { Locator } from 'playwright-core';
 import { expect, it } from 'vitest';
-import { eventually, inspector, summary, type, undo, type Session } from './session';
+import { eventually } from '../eventually';
+import { inspector, summary, type, undo } from '../window';
+import type { Session } from './session';
 
 /** 6. What is wrong with the shape, and the button that mends it. */
 export function checkAndFix(session: Session): void {

@@ -1,18 +1,11 @@
 import { expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
-import { drag, eventually, inspector, type Session } from './session';
+import { eventually } from '../eventually';
+import { shown } from '../shownPhoto';
+import { drag, inspector } from '../window';
+import type { Session } from './session';
 
-/** Share of the Inspector's picture that is object, as the browser decodes it. */
-const shareOfObject = (page: Page): Promise<number> =>
-  page.evaluate(`(async () => {
-    const image = document.querySelector('img[alt="chair.jpg, cut out"]');
-    await image.decode();
-    const canvas = new OffscreenCanvas(image.naturalWidth, image.naturalHeight);
-    const context = canvas.getContext('2d');
-    context.drawImage(image, 0, 0);
-    const { data } = context.getImageData(0, 0, canvas.width, canvas.height);
-    return (4 * data.filter((value, i) => i % 4 === 3 && value >= 128).length) / data.length;
-  })()`);
+const shareOfObject = async (page: Page): Promise<number> => (await shown(page)).share;
 
 /** 2. The cut-out, looked at and mended with the brushes. */
 export function cutOut(session: Session): void {

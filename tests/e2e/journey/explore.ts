@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { boxOf, eventually, onScreen, shapes, type Session } from './session';
+import { eventually } from '../eventually';
+import { boxOf, onScreen, shapes } from '../window';
+import type { Session } from './session';
 
 /** 5. Between two shapes, along a walk, along an attribute; a step that pleases is kept. */
 export function explore(session: Session): void {

@@ -6,7 +6,8 @@ import { readStl } from '../../../src/core/formats/stl';
 import type { TriangleMesh } from '../../../src/core/mesh/mesh';
 import { manifoldReport } from '../../unit/core/mesh/oracle';
 import { hasBlender, inBlender } from '../inBlender';
-import { inspector, triangles, type Session } from './session';
+import { inspector, triangles } from '../window';
+import type { Session } from './session';
 
 /** Lowest and highest coordinate along an axis. */
 function range(mesh: TriangleMesh, axis: number): [number, number] {

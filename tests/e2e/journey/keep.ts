@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { launchStudio } from '../launch';
-import { inspector, photos, shapes, summary, triangles, type Session } from './session';
+import { inspector, photos, shapes, summary, triangles } from '../window';
+import type { Session } from './session';
 
 /** Nothing of it is lost: the document is saved and opens again in another start, as it was. */
 export function keep(session: Session): void {

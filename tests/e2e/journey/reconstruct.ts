@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { eventually, inspector, photos, samplePhotos, samplesOf, shapes, summary, type, type Session } from './session';
+import { eventually } from '../eventually';
+import { inspector, photos, shapes, summary, type } from '../window';
+import { samplePhotos, samplesOf, type Session } from './session';
 
 /** 3. Two photos of one object, a seed, variants, refinement; progress and cancel. */
 export function reconstruct(session: Session): void {

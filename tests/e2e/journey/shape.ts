@@ -1,7 +1,9 @@
 import type { Locator, Page } from 'playwright-core';
 import sharp from 'sharp';
 import { it } from 'vitest';
-import { boxOf, drag, eventually, inspector, summary, triangles, type, undo, type Session } from './session';
+import { eventually } from '../eventually';
+import { boxOf, drag, inspector, summary, triangles, type, undo } from '../window';
+import type { Session } from './session';
 
 const view = (page: Page): Locator => page.locator('.viewport-canvas').first();
 const tools = (page: Page): Locator => page.getByRole('radiogroup', { name: 'Tools' });

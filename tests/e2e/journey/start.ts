@@ -2,7 +2,9 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { accessFaults } from '../accessFaults';
 import { askAgainIfCollected } from '../launch';
-import { eventually, inspector, photos, samplePhotos, shapes, type Session } from './session';
+import { eventually } from '../eventually';
+import { inspector, photos, shapes } from '../window';
+import { samplePhotos, type Session } from './session';
 
 /** 1. The first page, and the main action from the menu. */
 export function start(session: Session): void {

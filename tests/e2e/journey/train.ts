@@ -2,13 +2,11 @@ import { join } from 'node:path';
 import type { Locator, Page } from 'playwright-core';
 import { expect, it } from 'vitest';
 import { writeFurniture } from '../furnitureFolder';
-import { eventually, inspector, photos, shapes, samplesOf, summary, type, type Session } from './session';
+import { eventually } from '../eventually';
+import { inspector, photos, shapes, summary, type, dock, trainedSteps } from '../window';
+import { samplesOf, type Session } from './session';
 
-const dock = (page: Page): Locator => page.getByRole('region', { name: 'Dock' });
 const field = (page: Page, name: string): Locator => page.getByRole('textbox', { name, exact: true });
-/** Steps that the selected run has taken. */
-const step = async (page: Page): Promise<number> =>
-  Number(/Step([\d\s ]+) of/.exec((await dock(page).locator('.facts').textContent()) ?? '')?.[1]?.replace(/\D/g, '') ?? NaN);
 
 /** Training takes what other work leaves it: on a busy machine that is little. */
 const patience = { timeout: 240_000 };
@@ -53,10 +51,10 @@ export function train(session: Session): void {
 
       await page.getByRole('button', { name: 'Pause' }).click();
       await page.getByRole('button', { name: 'Resume' }).waitFor(patience);
-      const paused = await step(page);
+      const paused = await trainedSteps(page);
       expect(paused).toBeGreaterThan(0);
       await page.getByRole('button', { name: 'Resume' }).click();
-      await expect.poll(() => step(page), patience).toBeGreaterThan(paused);
+      await expect.poll(() => trainedSteps(page), patience).toBeGreaterThan(paused);
       await page.getByRole('button', { name: 'Stop' }).click();
       await dock(page).getByRole('status').getByText('Stopped').waitFor(patience);
     },
