@@ -107,7 +107,10 @@ export function createEngine({ modelsDirs, prefer }: EngineOptions): Engine {
           return (await ready.generate([mean]))[0];
         }
         const { fitShape } = await import('./inference/fitShape');
-        return fitShape(ready, input, (fraction) => stage(control, { fraction: 0.1 + 0.9 * fraction, stage: 'Fitting the shape' }));
+        const { latent, grid } = await fitShape(ready, input, (fraction) =>
+          stage(control, { fraction: 0.1 + 0.9 * fraction, stage: 'Fitting the shape' }),
+        );
+        return { latent, grid: ready.level(grid) };
       }),
     warmUp: (id) =>
       onDevice({}, async () => {

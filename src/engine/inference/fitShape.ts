@@ -56,7 +56,7 @@ const DRAW_SEED = 1;
 /**
  * The latent vector whose shape comes nearest to a grid, by gradient search. Needs no encoder: any generator can be asked. `onProgress` gets the share done and may throw to stop.
  *
- * The search begins at the best of a few draws, not in the middle of the latent space: a generator may have all its first ReLUs shut there, and then nothing says which way to go.
+ * The search begins at the best of a few draws, not in the middle of the latent space: a generator may have all its first ReLUs shut there, and then nothing says which way to go. The grid is as the generator gives it.
  */
 export async function fitShape(
   model: { gridSize: number; latentSize: number; latentSlope: LatentSlope },

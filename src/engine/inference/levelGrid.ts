@@ -12,30 +12,30 @@ export interface Calibration {
 }
 
 /** Steps of probability that thresholds are looked for in. */
-const STEPS = 1000;
+export const THRESHOLD_STEPS = 1000;
 /** Thresholds outside are not looked at: a nearly empty grid is not blown up to a shape. */
 const LEAST = 0.05;
 const MOST = 0.95;
 
 /** The threshold with the highest expected IoU, in steps of a thousandth. */
 export function likeliestThreshold(grid: Float32Array, { slope, bias }: Calibration): number {
-  const cells = new Uint32Array(STEPS + 1);
+  const cells = new Uint32Array(THRESHOLD_STEPS + 1);
   // One step more than there are: where p is 1.
-  for (let i = 0; i < grid.length; i++) cells[Math.floor(grid[i] * STEPS)]++;
-  cells[STEPS - 1] += cells[STEPS];
-  const truth = Float64Array.from({ length: STEPS }, (_, step) => {
-    const p = (step + 0.5) / STEPS;
+  for (let i = 0; i < grid.length; i++) cells[Math.floor(grid[i] * THRESHOLD_STEPS)]++;
+  cells[THRESHOLD_STEPS - 1] += cells[THRESHOLD_STEPS];
+  const truth = Float64Array.from({ length: THRESHOLD_STEPS }, (_, step) => {
+    const p = (step + 0.5) / THRESHOLD_STEPS;
     return 1 / (1 + Math.exp(-bias) * ((1 - p) / p) ** slope);
   });
   let outside = truth.reduce((sum, p, step) => sum + p * cells[step], 0);
   let [inside, sum] = [0, 0];
   let best = { threshold: 0.5, iou: -1 };
-  for (let step = STEPS - 1; step >= LEAST * STEPS; step--) {
+  for (let step = THRESHOLD_STEPS - 1; step >= LEAST * THRESHOLD_STEPS; step--) {
     inside += cells[step];
     sum += cells[step] * truth[step];
     outside -= cells[step] * truth[step];
     const iou = inside === 0 ? 0 : sum / (inside + outside);
-    if (step <= MOST * STEPS && iou > best.iou) best = { threshold: step / STEPS, iou };
+    if (step <= MOST * THRESHOLD_STEPS && iou > best.iou) best = { threshold: step / THRESHOLD_STEPS, iou };
   }
   return best.iou > 0 ? best.threshold : 0.5;
 }

@@ -36,7 +36,7 @@ export interface Refined {
 
 /**
  * Moves a shape's latent vector, and the views of the photos, so that the outlines meet the cut-outs. Photos without a cut-out, or whose view cannot be found, have no say; if none has, the
- * shape stays as it is. The result is the generator's own grid for the new latent, or the shape as it was where nothing was gained.
+ * shape stays as it is. The result is the levelled grid of the new latent, or the shape as it was where nothing was gained.
  */
 export async function refineOutline(
   model: Pick<AnyModel, 'gridSize' | 'threshold' | 'latentSlope' | 'level'>,

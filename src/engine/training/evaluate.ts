@@ -71,13 +71,10 @@ export interface ChosenThreshold {
   iou: number;
 }
 
-/**
- * The threshold that is best for the groups of pictures, each group counting the same. To be called on validation data only.
- */
+/** The threshold that is best for the groups of pictures, each group counting the same. To be called on validation data only. */
 export function bestThreshold(groups: readonly (readonly ScoredPicture[])[], thresholds: readonly number[] = THRESHOLDS): ChosenThreshold {
   const curves = groups.filter((group) => group.length > 0).map((group) => iouByThreshold(group, thresholds));
   const curve = thresholds.map((_, i) => mean(curves.map((values) => values[i])));
-  const most = Math.max(...curve);
-  const best = curve.findIndex((value) => value === most);
+  const best = curve.indexOf(Math.max(...curve));
   return { threshold: thresholds[best] ?? 0.5, iou: curve[best] ?? 0 };
 }
