@@ -1,5 +1,5 @@
 import type { Calibration } from '../../src/engine/inference/levelGrid';
-import { likeliestThreshold } from '../../src/engine/inference/levelGrid';
+import { likeliestThreshold, THRESHOLD_STEPS } from '../../src/engine/inference/levelGrid';
 import type { ScoredPicture } from '../../src/engine/training/evaluate';
 import type { PredictedPhoto } from './predictPhotos';
 import { mean } from './viewsCurve';
@@ -8,8 +8,6 @@ const SLOPES = [0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1];
 const BIASES = [-1.2, -1, -0.8, -0.6, -0.4, -0.2, 0, 0.2];
 /** IoU on validation pictures that lower thresholds may cost: thin parts hold together better. */
 const SLACK = 0.001;
-/** Thresholds between which a picture's IoU is known. */
-const STEPS = 1000;
 
 export interface ChosenLevel {
   calibration: Calibration;
@@ -27,7 +25,7 @@ export function chooseLevel(pictures: readonly (ScoredPicture & Pick<PredictedPh
     BIASES.map((bias) => {
       const calibration = { slope, bias };
       const thresholds = pictures.map(({ prediction }) => likeliestThreshold(prediction, calibration));
-      const scores = thresholds.map((threshold, i) => curves[i][Math.round(threshold * STEPS)]);
+      const scores = thresholds.map((threshold, i) => curves[i][Math.round(threshold * THRESHOLD_STEPS)]);
       return { calibration, iou: meanOverKinds(pictures, scores), threshold: mean(thresholds) };
     }),
   );
@@ -36,19 +34,19 @@ export function chooseLevel(pictures: readonly (ScoredPicture & Pick<PredictedPh
   return { calibration, iou };
 }
 
-/** IoU at each of a thousand thresholds. */
+/** IoU at each threshold that may be chosen. */
 function iouCurve({ prediction, truth }: ScoredPicture): Float64Array {
-  const [cells, right] = [new Uint32Array(STEPS), new Uint32Array(STEPS)];
+  const [cells, right] = [new Uint32Array(THRESHOLD_STEPS), new Uint32Array(THRESHOLD_STEPS)];
   let left = 0;
   for (const [i, p] of prediction.entries()) {
-    const step = Math.min(STEPS - 1, Math.floor(p * STEPS));
+    const step = Math.min(THRESHOLD_STEPS - 1, Math.floor(p * THRESHOLD_STEPS));
     cells[step]++;
     right[step] += truth[i];
     left += truth[i];
   }
-  const curve = new Float64Array(STEPS);
+  const curve = new Float64Array(THRESHOLD_STEPS);
   let [inside, both] = [0, 0];
-  for (let step = STEPS - 1; step >= 0; step--) {
+  for (let step = THRESHOLD_STEPS - 1; step >= 0; step--) {
     inside += cells[step];
     both += right[step];
     left -= right[step];

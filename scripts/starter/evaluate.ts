@@ -84,8 +84,8 @@ export async function evaluateStarter(data: string, run: string, shards: string[
   return evaluation;
 }
 
-/** For each test object the grid of the training model whose icon the encoder reads most like the object's own: what recognising alone gives. */
-async function nearestByImage(model: AnyModel, store: DataStore): Promise<Map<string, Float32Array>> {
+/** For each test object, by its shape's number, the grid of the training model whose icon the encoder reads most like the object's own: what recognising alone gives. */
+async function nearestByImage(model: AnyModel, store: DataStore): Promise<Map<number, Float32Array>> {
   const read = async (split: Split): Promise<{ shape: number; mean: Float32Array }[]> => {
     const readings = [];
     for (const [number, { shape, kind }] of store.pictures.entries()) {
@@ -98,9 +98,7 @@ async function nearestByImage(model: AnyModel, store: DataStore): Promise<Map<st
   const known = await read('train');
   const means = known.map(({ mean }) => mean);
   const asked = await read('test');
-  return new Map(
-    asked.map(({ shape, mean }) => [store.shapes[shape].id, Float32Array.from(store.grid(known[nearestRow(mean, means)].shape))]),
-  );
+  return new Map(asked.map(({ shape, mean }) => [shape, Float32Array.from(store.grid(known[nearestRow(mean, means)].shape))]));
 }
 
 function baselines(
@@ -108,7 +106,7 @@ function baselines(
   validation: ScoredPicture[],
   test: PredictedPhoto[],
   threshold: number,
-  alike: ReadonlyMap<string, Float32Array>,
+  alike: ReadonlyMap<number, Float32Array>,
 ): EvaluationRow[] {
   const training = [...store.shapes.keys()].filter((i) => store.shapes[i]?.split === 'train' && store.shapes[i]?.source !== 'procedural');
   const grids = training.map((i) => store.grid(i));
@@ -129,7 +127,11 @@ function baselines(
   };
   // The candidates are the catalogue's training shapes: what a system that only recognises could give.
   const nearest = test.map((one) => ({ ...one, prediction: floats[nearestShape(one.prediction, threshold, grids).index] }));
-  const recognised = test.map((one) => ({ ...one, prediction: alike.get(one.name) ?? overall }));
+  const recognised = test.map((one) => {
+    const prediction = alike.get(one.shape);
+    if (!prediction) throw new RangeError(`${one.name} has no icon to be recognised by`);
+    return { ...one, prediction };
+  });
   return [
     { method: 'nearest training shape by image (of the icons’ latents)', scores: score(recognised, 0.5) },
     { method: "nearest training shape to this model's output", scores: score(nearest, 0.5) },

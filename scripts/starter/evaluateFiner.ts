@@ -10,13 +10,12 @@ import { loadModel } from '../../src/engine/inference/loadModel';
 import { findModel, WEIGHTS_FILE } from '../../src/engine/inference/modelFolder';
 import { generatorSpecs } from '../../src/engine/networks/generator';
 import type { StoredTensor } from '../../src/engine/checkpoints/format';
-import type { ChosenThreshold } from '../../src/engine/training/evaluate';
 import { bestThreshold, score } from '../../src/engine/training/evaluate';
 import { withPrefix } from '../../src/engine/training/reconstruction';
 import { finer, FINER_ID, FINER_SIZE, FINER_TITLE } from './config';
 import type { Evaluation, EvaluationRow } from './evaluate';
 import type { Cutout, PredictedPhoto } from './predictPhotos';
-import { predictPhotos } from './predictPhotos';
+import { byKind, predictPhotos } from './predictPhotos';
 import { shipModel } from './ship';
 import { thinScores } from './thinScores';
 
@@ -89,27 +88,30 @@ export async function evaluateFiner(
   model.dispose();
   coarseModel.dispose();
 
+  /** @param own the model's threshold, where grids are as it makes them */
   const rowsOf = (
     method: string,
     store: DataStore,
     validation: readonly PredictedPhoto[],
     pictures: readonly PredictedPhoto[],
+    own?: number,
   ): EvaluationRow[] => {
-    const { threshold, iou } = thresholdFor(atSize(validation, store), validation, model.threshold);
+    const known = byKind(atSize(validation, store));
+    const { threshold, iou } = bestThreshold(known, own === undefined ? undefined : [own]);
     return CUTOUTS.map(([cutout, name]) => {
-      const own = atSize(
+      const made = atSize(
         pictures.filter((one) => one.cutout === cutout),
         store,
       );
-      const row = { method: `${method}, ${name}`, scores: score(own, threshold), thin: thinScores(own, store.gridSize, threshold).mean };
+      const row = { method: `${method}, ${name}`, scores: score(made, threshold), thin: thinScores(made, store.gridSize, threshold).mean };
       return cutout === 'given' ? { ...row, validation: iou } : row;
     });
   };
   const rows = [
-    ...rowsOf('64³: this model', fineStore, tuning, test),
+    ...rowsOf('64³: this model', fineStore, tuning, test, threshold),
     ...rowsOf('64³: Furniture 32 interpolated', fineStore, coarseTuning, coarseTest),
     ...rowsOf('32³: this model averaged', coarseStore, tuning, test),
-    ...rowsOf('32³: Furniture 32', coarseStore, coarseTuning, coarseTest),
+    ...rowsOf('32³: Furniture 32', coarseStore, coarseTuning, coarseTest, coarseModel.threshold),
   ];
   await finish(rows[0].scores.classMean.iou);
   await fineStore.close();
@@ -117,12 +119,6 @@ export async function evaluateFiner(
   const withMask = test.filter((one) => one.cutout === 'given');
   const classAccuracy = withMask.filter((one) => one.named === one.class).length / withMask.length;
   return { protocol: PROTOCOL, rows, classAccuracy, steps: step, validation: { threshold, iou: chosen.iou, pictures: tuning.length } };
-}
-
-/** The model's own threshold where grids are as it makes them, and otherwise the best on these validation pictures. */
-function thresholdFor(pictures: readonly PredictedPhoto[], made: readonly PredictedPhoto[], own: number): ChosenThreshold {
-  const kinds = ['icon', 'product', 'render'].map((kind) => pictures.filter((one) => one.kind === kind));
-  return pictures[0]?.prediction === made[0]?.prediction ? bestThreshold(kinds, [own]) : bestThreshold(kinds);
 }
 
 /** The same predictions on the cells of `store`, beside its truth. */

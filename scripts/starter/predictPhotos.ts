@@ -23,6 +23,12 @@ export interface PredictedPhoto extends ScoredPicture {
   signs: (prediction: Float32Array, threshold: number) => Signs;
 }
 
+/** Icons, which are few but of the kind that is tested, product pictures and photographs: they count alike. */
+export const KINDS = ['icon', 'product', 'render'] as const;
+
+export const byKind = <T extends Pick<PredictedPhoto, 'kind'>>(pictures: readonly T[]): T[][] =>
+  KINDS.map((kind) => pictures.filter((one) => one.kind === kind));
+
 const NO_SIGNS: Signs = { promised: 0, agreement: 0 };
 
 /** What the studio itself makes of the catalogue's pictures of one split. */

@@ -20,6 +20,7 @@ import type { Start } from './learn';
 import { learn, RANKS, resumeFrom } from './learn';
 import type { Predicted } from './predict';
 import { predictAll } from './predict';
+import { byKind, KINDS } from './predictPhotos';
 import { loadSet } from './trainingSet';
 import { startHelpers } from './workers';
 
@@ -27,8 +28,6 @@ const VALIDATE_EVERY = 250;
 /** Of the weights' average: about the last five hundred steps. */
 const AVERAGE_DECAY = 0.998;
 const MOST_VALIDATION = 440;
-/** Kinds of pictures that count alike in validation, many or few. */
-const KINDS = ['icon', 'product', 'render'] as const;
 
 export interface TrainingJob {
   kind: 'train';
@@ -219,7 +218,7 @@ export function reportValidation(
       return `${kind}${masked ? '+mask' : ''} ${iou.toFixed(3)}@${threshold.toFixed(2)}`;
     }),
   );
-  const chosen = bestThreshold(KINDS.map((kind) => predicted.filter((p) => p.masked && p.kind === kind)));
+  const chosen = bestThreshold(byKind(predicted.filter((p) => p.masked)));
   console.log(`validation at ${step}: IoU ${chosen.iou.toFixed(4)} @ ${chosen.threshold.toFixed(2)}; ${parts.join(', ')}`);
   return chosen;
 }
