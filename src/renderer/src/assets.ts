@@ -23,7 +23,7 @@ async function readGrid(shape: ShapeItem): Promise<Float32Array> {
 
 /** Occupancies of a shape: gridSize³ numbers, index x + N*(y + N*z). Shared between callers: read, never write. */
 export function loadGrid(shape: ShapeItem): Promise<Float32Array> {
-  return keptShapes.get(shape.grid, () => readGrid(shape)) as Promise<Float32Array>;
+  return keptShapes.get(shape.grid, () => readGrid(shape));
 }
 
 async function readMesh(name: string, mesh: ShapeMesh): Promise<TriangleMesh> {
@@ -38,7 +38,7 @@ async function readMesh(name: string, mesh: ShapeMesh): Promise<TriangleMesh> {
 export async function loadMesh(shape: ShapeItem): Promise<TriangleMesh | undefined> {
   if (!shape.mesh) return undefined;
   const { name, mesh } = shape;
-  return keptShapes.get(mesh.data, () => readMesh(name, mesh)) as Promise<TriangleMesh>;
+  return keptShapes.get(mesh.data, () => readMesh(name, mesh));
 }
 
 /**

@@ -1,7 +1,7 @@
 /** What was read of the disk and may be read again: kept as long as there is room, the longest unused goes first. */
 export interface KeptData<T> {
   /** What is kept under the key, else what `read` gives; several that ask at once share one reading. A failed one is not kept. */
-  get(key: string, read: () => Promise<T>): Promise<T>;
+  get<K extends T>(key: string, read: () => Promise<K>): Promise<K>;
   /** Bytes that may be kept from now on. What is used the last stays, however large. */
   setLimit(bytes: number): void;
   readonly bytes: number;
@@ -19,12 +19,13 @@ export function createKeptData<T>(sizeOf: (value: T) => number, limit: number): 
   }
 
   return {
-    get(key, read) {
+    get<K extends T>(key: string, read: () => Promise<K>): Promise<K> {
       const known = kept.get(key);
       const entry = known ?? { value: read(), bytes: 0 };
       kept.delete(key);
       kept.set(key, entry);
-      if (known) return known.value;
+      // A key stands for one thing, of one kind.
+      if (known) return known.value as Promise<K>;
       entry.value.then(
         (value) => {
           entry.bytes = sizeOf(value);
@@ -34,7 +35,7 @@ export function createKeptData<T>(sizeOf: (value: T) => number, limit: number): 
           if (kept.get(key) === entry) kept.delete(key);
         },
       );
-      return entry.value;
+      return entry.value as Promise<K>;
     },
     setLimit(bytes) {
       limit = bytes;

@@ -1,11 +1,14 @@
 import { defineStore } from 'pinia';
 import { ref } from 'vue';
-import { useText } from '../messages';
+import type { RouteOutput } from '../../../shared/ipc';
 import { request } from '../ipc';
+import { useText } from '../messages';
 import { useDocument } from './document';
 import { useNotices } from './notices';
 import { useSelection } from './selection';
 import { useSettings } from './settings';
+
+type Prepared = RouteOutput<'exports.prepareDrag'>;
 
 /** Milliseconds within which the window hears of a drop on it. */
 const dropIsTold = 100;
@@ -25,7 +28,7 @@ export const useDragOut = defineStore('dragOut', () => {
   const making = ref<string>();
   /** The system drags our files: the window does not take them for new ones. */
   const isOut = ref(false);
-  let prepared: { key: string; drag: Promise<{ drag: string; files: string[] }> } | undefined;
+  let prepared: { key: string; drag: Promise<Prepared> } | undefined;
   let isDown = false;
 
   /** All that are selected, where the one that is pulled is among them. */
@@ -34,7 +37,7 @@ export const useDragOut = defineStore('dragOut', () => {
     return chosen.includes(id) ? chosen : [id];
   };
 
-  async function prepare(id: string): Promise<{ drag: string; files: string[] }> {
+  async function prepare(id: string): Promise<Prepared> {
     const shapes = pulled(id);
     // What is on screen is what is written.
     for (const shape of shapes) await document.commitSurface(shape);
@@ -64,7 +67,7 @@ export const useDragOut = defineStore('dragOut', () => {
 
   async function pull(id: string): Promise<void> {
     making.value = id;
-    let ready: { drag: string; files: string[] };
+    let ready: Prepared;
     try {
       ready = await prepare(id);
     } finally {

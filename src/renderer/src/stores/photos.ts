@@ -10,6 +10,9 @@ import { useSelection } from './selection';
 
 const isProject = (file: File): boolean => file.name.toLowerCase().endsWith('.maquette');
 
+/** Milliseconds to wait for news of photos that an answer names: they may have been taken out of the document again meanwhile, and then no news names them. */
+const newsAtLatest = 1000;
+
 /** The ways in which photos and shapes come into the document. */
 export const usePhotos = defineStore('photos', () => {
   const document = useDocument();
@@ -70,7 +73,7 @@ export const usePhotos = defineStore('photos', () => {
     const news = new Promise<void>((resolve) => {
       stop = watch([areThere, () => document.id], ([there, id]) => (there || id !== asked) && resolve(), { flush: 'sync' });
     });
-    return Promise.race([news, new Promise((resolve) => setTimeout(resolve, 1000))]).finally(() => stop());
+    return Promise.race([news, new Promise((resolve) => setTimeout(resolve, newsAtLatest))]).finally(() => stop());
   }
 
   async function during<T extends { photos: readonly string[] }>(work: Promise<T>, greet: (result: T) => boolean): Promise<boolean> {

@@ -41,7 +41,6 @@ export function createViewCube({ overlay, choose, drag }: ViewCubeOptions): View
   box.className = 'viewport-cube';
   box.dataset.covers = ''; // as what the workspace lays over the view
   box.setAttribute('role', 'group');
-
   const cube = document.createElement('div');
   cube.className = 'viewport-cube-body';
   box.append(cube);
@@ -52,7 +51,6 @@ export function createViewCube({ overlay, choose, drag }: ViewCubeOptions): View
     const button = document.createElement('button');
     button.type = 'button';
     button.className = `viewport-cube-face ${view}`;
-
     button.tabIndex = i === 0 ? 0 : -1;
     button.style.transform = `${turn} translateZ(${EDGE / 2}px)`;
     button.addEventListener(
