@@ -30,7 +30,7 @@ export const settings: Readonly<Record<keyof typeof en, string>> = {
   'settings.shapeMemory': 'Formen im Speicher',
   'settings.shapeMemory.none': 'Keine',
   'settings.shapeMemory.hint':
-    'Wie viel das Fenster von Formen behält, die nicht gezeigt werden. Weniger macht die Rückkehr zu einer Form etwas langsamer. Widerrufen braucht keinen Speicher: Seine Schritte liegen auf der Platte.',
+    'Wie viel das Fenster von Formen behält, die nicht gezeigt werden. Weniger macht die Rückkehr zu einer Form etwas langsamer. Rückgängigmachen braucht keinen Speicher: Die Schritte liegen auf der Platte.',
   'settings.about': 'Maquette {version}. Alles läuft auf diesem Rechner; nichts wird hochgeladen.',
 
   'textSize.title': 'Textgröße',
